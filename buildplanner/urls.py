@@ -1,0 +1,23 @@
+"""Every URL of the site. Each app keeps its own; the house adds the admin and the health checks."""
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+from buildplanner.health import healthz, readyz
+
+admin.site.site_header = "Build Planner"
+admin.site.site_title = "Build Planner"
+admin.site.index_title = "Prices and catalog"
+
+handler404 = "buildplanner.errors.not_found"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
+urlpatterns += [
+    path("", include(f"{app}.urls")) for app in ("builds", "catalog", "estimator") if find_spec(f"{app}.urls")
+]
