@@ -1,0 +1,50 @@
+"""What exists: products, language models, quantization formats and their dated prices."""
+
+from .aliases import LanguageModelAlias, ProductAlias, QuantizationAlias
+from .language_models import LanguageModel, QuantizationFormat, WeightFile
+from .machines import Machine
+from .parts import (
+    Accessory,
+    Cooler,
+    Cpu,
+    Frame,
+    Gpu,
+    GpuVariant,
+    MemoryKit,
+    Motherboard,
+    MotherboardSlot,
+    PowerSupply,
+    Riser,
+    Storage,
+)
+from .prices import CurrentPrice, PriceObservation
+from .products import Product, SpecSource
+from .running_costs import ApiPrice, ElectricityPrice
+
+__all__ = [
+    "Accessory",
+    "ApiPrice",
+    "Cooler",
+    "Cpu",
+    "CurrentPrice",
+    "ElectricityPrice",
+    "Frame",
+    "Gpu",
+    "GpuVariant",
+    "LanguageModel",
+    "LanguageModelAlias",
+    "Machine",
+    "MemoryKit",
+    "Motherboard",
+    "MotherboardSlot",
+    "PowerSupply",
+    "PriceObservation",
+    "Product",
+    "ProductAlias",
+    "QuantizationAlias",
+    "QuantizationFormat",
+    "Riser",
+    "SpecSource",
+    "Storage",
+    "WeightFile",
+]

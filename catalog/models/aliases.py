@@ -1,0 +1,48 @@
+"""Reviewed names: what people and logs call a thing, folded to the thing."""
+
+from django.db import models
+
+from catalog.names import fold
+
+from .language_models import LanguageModel, QuantizationFormat
+from .products import Product
+
+__all__ = ["LanguageModelAlias", "ProductAlias", "QuantizationAlias"]
+
+
+class Alias(models.Model):
+    name = models.CharField(max_length=160)
+    folded = models.CharField(max_length=160, editable=False, unique=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.folded = fold(self.name)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class ProductAlias(Alias):
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="aliases")
+
+
+class LanguageModelAlias(Alias):
+    language_model = models.ForeignKey(LanguageModel, on_delete=models.CASCADE, related_name="aliases")
+
+
+class QuantizationAlias(Alias):
+    """``GGUF Q4_K_M`` and ``Q4_K_M`` name one format; ``engine`` narrows names that several ecosystems use."""
+
+    folded = models.CharField(max_length=160, editable=False)
+    ecosystem = models.CharField(max_length=12, choices=QuantizationFormat.Ecosystem)
+    quantization = models.ForeignKey(QuantizationFormat, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["folded", "ecosystem"], name="quantization_alias_once"),
+        ]

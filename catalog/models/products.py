@@ -1,0 +1,74 @@
+"""The one product space: parts, machines and starter builds share their slugs."""
+
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from .constraints import one_of
+
+__all__ = ["Product", "SpecSource"]
+
+
+class Product(models.Model):
+    """Something that can be bought, or a starter build made of such things.
+
+    Typed children (``Gpu``, ``Machine`` …) hold the specs. A product that left the fixtures is
+    retired, never deleted, so that links and snapshots keep their meaning.
+    """
+
+    class Kind(models.TextChoices):
+        GPU = "gpu", "GPU"
+        RISER = "riser", "Riser"
+        POWER_SUPPLY = "power-supply", "Power supply"
+        MOTHERBOARD = "motherboard", "Motherboard"
+        CPU = "cpu", "CPU"
+        MEMORY_KIT = "memory-kit", "Memory kit"
+        STORAGE = "storage", "Storage"
+        COOLER = "cooler", "Cooler"
+        FRAME = "frame", "Case or frame"
+        ACCESSORY = "accessory", "Cable or accessory"
+        MACHINE = "machine", "Machine"
+        STARTER_BUILD = "starter-build", "Starter build"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=16, choices=Kind, editable=False, db_index=True)
+    maker = models.CharField(max_length=80, blank=True)
+    released_on = models.DateField(null=True, blank=True)
+    announced_only = models.BooleanField(
+        default=False, help_text="Announced but not on sale; never offered as a contender."
+    )
+    notes = models.TextField(blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["name", "slug"]
+        constraints = [one_of("kind", Kind)]
+
+    KIND: Kind | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.KIND is not None:
+            self.kind = self.KIND
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class SpecSource(models.Model):
+    """Where a value was read. An empty ``field`` speaks for the whole row."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="spec_sources")
+    field = models.CharField(max_length=60, blank=True)
+    url = models.CharField(max_length=600)
+    note = models.TextField(blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["product", "field", "url"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "field", "url"], name="spec_source_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id}.{self.field or '*'}: {self.url}"

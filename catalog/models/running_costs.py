@@ -1,0 +1,63 @@
+"""What running costs elsewhere: electricity by region, and the same work bought by the token."""
+
+from django.db import models
+
+from .constraints import not_negative, positive
+from .prices import Precision
+
+__all__ = ["ApiPrice", "ElectricityPrice"]
+
+
+class ElectricityPrice(models.Model):
+    region = models.CharField(max_length=80)
+    local_per_kwh = models.FloatField()
+    currency = models.CharField(max_length=3)
+    usd_per_kwh = models.FloatField(null=True, blank=True)
+    tariff = models.CharField(max_length=120, blank=True)
+    period = models.CharField(max_length=80, help_text="As the source states it.")
+    source_url = models.CharField(max_length=600)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["region", "period", "tariff", "source_url"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "tariff", "period", "source_url"], name="electricity_price_once"
+            ),
+            *positive("local_per_kwh", "usd_per_kwh"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.local_per_kwh} {self.currency}/kWh"
+
+
+class ApiPrice(models.Model):
+    provider = models.CharField(max_length=80)
+    model = models.CharField(max_length=160)
+    input_usd_per_mtok = models.FloatField()
+    output_usd_per_mtok = models.FloatField()
+    cached_input_usd_per_mtok = models.FloatField(null=True, blank=True)
+    batch_input_usd_per_mtok = models.FloatField(null=True, blank=True)
+    batch_output_usd_per_mtok = models.FloatField(null=True, blank=True)
+    long_context_input_usd_per_mtok = models.FloatField(null=True, blank=True)
+    max_input_tokens = models.PositiveBigIntegerField(null=True, blank=True)
+    observed_on = models.DateField()
+    precision = models.CharField(max_length=8, choices=Precision, default=Precision.DAY)
+    deprecated_on = models.DateField(null=True, blank=True)
+    offer_kind = models.CharField(max_length=60, blank=True, help_text="closed frontier, open weights host …")
+    source_url = models.CharField(max_length=600)
+
+    class Meta:
+        ordering = ["provider", "model", "-observed_on", "source_url"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "model", "observed_on", "source_url"], name="api_price_once"
+            ),
+            *not_negative(
+                "input_usd_per_mtok", "output_usd_per_mtok", "cached_input_usd_per_mtok", "batch_input_usd_per_mtok",
+                "batch_output_usd_per_mtok", "long_context_input_usd_per_mtok",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.provider} {self.model}"

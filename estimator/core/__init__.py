@@ -1,0 +1,1 @@
+"""Pure functions: what hardware will do. Standard library and NumPy only."""

@@ -1,0 +1,109 @@
+"""What computes: accelerators, the links between them and the host that carries them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Accelerator", "Host", "Link", "LinkKind", "Rig", "Vendor"]
+
+
+class Vendor(StrEnum):
+    NVIDIA = "nvidia"
+    AMD = "amd"
+    INTEL = "intel"
+    APPLE = "apple"
+    CPU = "cpu"
+
+
+class LinkKind(StrEnum):
+    NONE = "none"
+    PCIE = "pcie"
+    NVLINK = "nvlink"
+    NETWORK = "network"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accelerator:
+    """One GPU, or the GPU part of a unified-memory chip.
+
+    ``chip`` and ``family`` name the two levels that an unmeasured device inherits its efficiencies from:
+    the same silicon with other memory, then the same generation.
+    """
+
+    slug: str
+    name: str
+    vendor: Vendor
+    chip: str
+    family: str
+    memory_gib: float
+    memory_bandwidth_gb_s: float
+    matmul_tflops: float
+    """Dense FP16 matrix rate; the shader rate where there is no matrix unit. [TFLOP/s]"""
+    int8_tops: float | None = None
+    supports_fp8: bool = False
+    supports_fp4: bool = False
+    usable_memory_share: float = 1.0
+    """Share of ``memory_gib`` that an engine may use by default (Apple's wired limit, a GTT limit)."""
+    unified_memory: bool = False
+    stock_power_limit_w: float | None = None
+    sustained_share: float = 1.0
+    """Prefill speed after minutes of load, as a share of the first burst (laptops throttle)."""
+
+    def __post_init__(self) -> None:
+        for field in ("memory_gib", "memory_bandwidth_gb_s", "matmul_tflops"):
+            if not getattr(self, field) > 0:
+                raise ValueError(f"{self.name}: {field} must be greater than zero, not {getattr(self, field)}")
+        for field in ("usable_memory_share", "sustained_share"):
+            if not 0 < getattr(self, field) <= 1:
+                raise ValueError(f"{self.name}: {field} must be above 0 and at most 1, not {getattr(self, field)}")
+
+    @property
+    def usable_memory_gib(self) -> float:
+        """Memory that an engine may use, before any driver reserve. [GiB]"""
+        return self.memory_gib * self.usable_memory_share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """The computer around the accelerators. For unified memory it is the same memory."""
+
+    name: str
+    memory_gib: float
+    memory_bandwidth_gb_s: float
+    idle_power_w: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What connects the accelerators to each other: the narrowest one of the rig."""
+
+    kind: LinkKind
+    bandwidth_gb_s: float
+    """One direction, usable. [GB/s]"""
+    latency_us: float
+    peer_to_peer: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rig:
+    """Accelerators, in the order in which layers are laid on them, with their link and host."""
+
+    name: str
+    accelerators: tuple[Accelerator, ...]
+    host: Host
+    link: Link | None = None
+
+    def __post_init__(self) -> None:
+        if not self.accelerators:
+            raise ValueError(f"{self.name}: a rig needs at least one accelerator")
+        if len(self.accelerators) > 1 and self.link is None:
+            raise ValueError(f"{self.name}: say how its {len(self.accelerators)} accelerators are linked")
+
+    @property
+    def n_accelerators(self) -> int:
+        return len(self.accelerators)
+
+    @property
+    def is_uniform(self) -> bool:
+        """All accelerators are the same product."""
+        return len({a.slug for a in self.accelerators}) == 1
