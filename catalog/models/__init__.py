@@ -2,6 +2,7 @@
 
 from .aliases import LanguageModelAlias, ProductAlias, QuantizationAlias
 from .language_models import LanguageModel, QuantizationFormat, WeightFile
+from .loading import CatalogVersion, LoadedRow
 from .machines import Machine
 from .parts import (
     Accessory,
@@ -24,6 +25,7 @@ from .running_costs import ApiPrice, ElectricityPrice
 __all__ = [
     "Accessory",
     "ApiPrice",
+    "CatalogVersion",
     "Cooler",
     "Cpu",
     "CurrentPrice",
@@ -33,6 +35,7 @@ __all__ = [
     "GpuVariant",
     "LanguageModel",
     "LanguageModelAlias",
+    "LoadedRow",
     "Machine",
     "MemoryKit",
     "Motherboard",

@@ -28,15 +28,19 @@ class Alias(models.Model):
 
 
 class ProductAlias(Alias):
+    """Another name of a part or machine."""
+
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="aliases")
 
 
 class LanguageModelAlias(Alias):
+    """Another name of a language model."""
+
     language_model = models.ForeignKey(LanguageModel, on_delete=models.CASCADE, related_name="aliases")
 
 
 class QuantizationAlias(Alias):
-    """``GGUF Q4_K_M`` and ``Q4_K_M`` name one format; ``engine`` narrows names that several ecosystems use."""
+    """``GGUF Q4_K_M`` and ``Q4_K_M`` name one format; ``ecosystem`` narrows names that several use."""
 
     folded = models.CharField(max_length=160, editable=False)
     ecosystem = models.CharField(max_length=12, choices=QuantizationFormat.Ecosystem)

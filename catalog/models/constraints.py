@@ -1,9 +1,30 @@
 """Checks that hold in the database, whatever wrote the row."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-__all__ = ["positive", "not_negative", "one_of", "share"]
+__all__ = ["SLUG_PATTERN", "not_negative", "one_of", "positive", "share", "slug_field", "slug_form"]
+
+# Versions keep their dot and formats their underscore: qwen3.6-27b, gguf-q4_k_m.
+SLUG_PATTERN = r"^[a-z0-9]+([-._][a-z0-9]+)*$"
+SLUG_RULE = (
+    "A slug is lower-case letters and digits in words joined by -, _ or a dot, for example qwen3.6-27b."
+)
+
+
+def slug_field(max_length: int) -> models.CharField:
+    """The name of a row in URLs and fixtures."""
+    return models.CharField(
+        max_length=max_length, unique=True, validators=[RegexValidator(SLUG_PATTERN, SLUG_RULE, "invalid")]
+    )
+
+
+def slug_form() -> models.CheckConstraint:
+    """The slug has the form of one, in the database too."""
+    return models.CheckConstraint(
+        condition=Q(slug__regex=SLUG_PATTERN), name="%(class)s_slug_form", violation_error_message=SLUG_RULE
+    )
 
 
 def positive(*fields: str) -> list[models.CheckConstraint]:

@@ -3,7 +3,7 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from .constraints import not_negative, one_of, positive
+from .constraints import not_negative, one_of, positive, slug_field, slug_form
 
 __all__ = ["LanguageModel", "QuantizationFormat", "WeightFile"]
 
@@ -12,22 +12,27 @@ def _count(help_text: str = "") -> models.PositiveBigIntegerField:
     return models.PositiveBigIntegerField(null=True, blank=True, help_text=help_text)
 
 
+class Attention(models.TextChoices):
+    FULL = "full", "full attention"
+    SLIDING_WINDOW = "swa", "sliding window with full layers"
+    MLA = "mla", "multi-head latent attention"
+    LINEAR_HYBRID = "linear-hybrid", "linear attention with full layers"
+    SSM_HYBRID = "hybrid-ssm", "state-space with full layers"
+
+
+class ParameterCheck(models.TextChoices):
+    EXACT = "exact", "recomputed from its shape, equal to the published files"
+    LARGER_FILE = "larger-file", "recomputed; the files hold more (vision tower, MTP layer, scales)"
+    INCOMPLETE = "incomplete", "shape incomplete: no exact figures"
+
+
 class LanguageModel(models.Model):
     """A text decoder: shape, exact parameter counts, cache geometry, sources."""
 
-    class Attention(models.TextChoices):
-        FULL = "full", "full attention"
-        SLIDING_WINDOW = "swa", "sliding window with full layers"
-        MLA = "mla", "multi-head latent attention"
-        LINEAR_HYBRID = "linear-hybrid", "linear attention with full layers"
-        SSM_HYBRID = "hybrid-ssm", "state-space with full layers"
+    Attention = Attention
+    ParameterCheck = ParameterCheck
 
-    class ParameterCheck(models.TextChoices):
-        EXACT = "exact", "recomputed from its shape, equal to the published files"
-        LARGER_FILE = "larger-file", "recomputed; the files hold more (vision tower, MTP layer, scales)"
-        INCOMPLETE = "incomplete", "shape incomplete: no exact figures"
-
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = slug_field(80)
     name = models.CharField(max_length=120)
     developer = models.CharField(max_length=80)
     family = models.CharField(max_length=60)
@@ -36,7 +41,9 @@ class LanguageModel(models.Model):
     gguf_architecture = models.CharField(max_length=40, blank=True)
 
     text_params = _count("Text decoder, embeddings and head included; no vision tower, no MTP layer.")
-    params_read_per_token = _count("Weights read for one decoded token: no input embedding, active experts only.")
+    params_read_per_token = _count(
+        "Weights read for one decoded token: no input embedding, active experts only."
+    )
     file_params = _count("The whole published repository.")
     parameter_check = models.CharField(max_length=12, choices=ParameterCheck)
     parameter_check_note = models.TextField(blank=True)
@@ -66,7 +73,9 @@ class LanguageModel(models.Model):
     sliding_window = _count("Tokens.")
     n_recurrent_layers = _count("Linear-attention or state-space layers.")
     kv_bytes_per_token_full_16bit = _count("All growing layers together, 16-bit elements.")
-    kv_bytes_per_token_sliding_16bit = _count("All sliding layers together, 16-bit elements, before the window caps it.")
+    kv_bytes_per_token_sliding_16bit = _count(
+        "All sliding layers together, 16-bit elements, before the window caps it."
+    )
     recurrent_state_bytes = _count("Per sequence, f32, independent of context.")
     recurrent_note = models.TextField(blank=True)
     mla_kv_lora_rank = _count()
@@ -81,7 +90,10 @@ class LanguageModel(models.Model):
     class Meta:
         ordering = ["name", "slug"]
         constraints = [
-            *positive("text_params", "params_read_per_token", "n_layers", "hidden_size", "vocab_size", "max_context"),
+            slug_form(),
+            *positive(
+                "text_params", "params_read_per_token", "n_layers", "hidden_size", "vocab_size", "max_context"
+            ),
             one_of("attention", Attention),
             one_of("parameter_check", ParameterCheck),
             models.CheckConstraint(
@@ -96,17 +108,20 @@ class LanguageModel(models.Model):
         return self.name
 
 
+class Ecosystem(models.TextChoices):
+    GGUF = "gguf", "GGUF (llama.cpp)"
+    MLX = "mlx", "MLX"
+    SAFETENSORS = "safetensors", "safetensors (vLLM, SGLang)"
+    EXL = "exl", "ExLlama"
+    KV_CACHE = "kv", "KV cache"
+
+
 class QuantizationFormat(models.Model):
     """A weight format, or a KV-cache type. Bits are averages over a block, scales included."""
 
-    class Ecosystem(models.TextChoices):
-        GGUF = "gguf", "GGUF (llama.cpp)"
-        MLX = "mlx", "MLX"
-        SAFETENSORS = "safetensors", "safetensors (vLLM, SGLang)"
-        EXL = "exl", "ExLlama"
-        KV_CACHE = "kv", "KV cache"
+    Ecosystem = Ecosystem
 
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = slug_field(60)
     name = models.CharField(max_length=80)
     ecosystem = models.CharField(max_length=12, choices=Ecosystem)
     block_bits_per_weight = models.FloatField(help_text="Of the type that names the format.")
@@ -129,9 +144,11 @@ class QuantizationFormat(models.Model):
     class Meta:
         ordering = ["ecosystem", "-block_bits_per_weight", "slug"]
         constraints = [
+            slug_form(),
             *positive(
                 "block_bits_per_weight", "nominal_bits", "bits_embedding", "bits_head", "bits_attention",
-                "bits_dense_ffn", "bits_experts", "bits_shared_expert", "bits_fallback", "measured_bits_per_weight",
+                "bits_dense_ffn", "bits_experts", "bits_shared_expert", "bits_fallback",
+                "measured_bits_per_weight",
             ),
             one_of("ecosystem", Ecosystem),
         ]  # fmt: skip
@@ -144,7 +161,9 @@ class WeightFile(models.Model):
     """The size of a real published file of a model in a format."""
 
     language_model = models.ForeignKey(LanguageModel, on_delete=models.CASCADE, related_name="weight_files")
-    quantization = models.ForeignKey(QuantizationFormat, on_delete=models.CASCADE, related_name="weight_files")
+    quantization = models.ForeignKey(
+        QuantizationFormat, on_delete=models.CASCADE, related_name="weight_files"
+    )
     size_gb = models.FloatField(help_text="10^9 bytes.")
     rounded_to_gb = models.FloatField(help_text="How coarsely the source rounds: 0.1 GiB is 0.107 GB.")
     source_url = models.CharField(max_length=600)

@@ -9,26 +9,31 @@ from .products import Product
 __all__ = ["Machine"]
 
 
+class ChipVendor(models.TextChoices):
+    APPLE = "apple", "Apple"
+    NVIDIA = "nvidia", "NVIDIA"
+    AMD = "amd", "AMD"
+    INTEL = "intel", "Intel"
+    OTHER = "other", "other"
+
+
+class MachineForm(models.TextChoices):
+    LAPTOP = "laptop", "laptop"
+    DESKTOP = "desktop", "desktop"
+    MINI = "mini", "mini PC"
+    TABLET = "tablet", "tablet"
+    BOARD = "board", "single-board computer"
+    SERVER = "server", "server"
+    CHIP = "chip", "chip-level profile"
+
+
 class Machine(Product):
     """One configuration of a complete computer. Memory is GiB; storage is GB."""
 
     KIND = Product.Kind.MACHINE
 
-    class Vendor(models.TextChoices):
-        APPLE = "apple", "Apple"
-        NVIDIA = "nvidia", "NVIDIA"
-        AMD = "amd", "AMD"
-        INTEL = "intel", "Intel"
-        OTHER = "other", "other"
-
-    class Form(models.TextChoices):
-        LAPTOP = "laptop", "laptop"
-        DESKTOP = "desktop", "desktop"
-        MINI = "mini", "mini PC"
-        TABLET = "tablet", "tablet"
-        BOARD = "board", "single-board computer"
-        SERVER = "server", "server"
-        CHIP = "chip", "chip-level profile"
+    Vendor = ChipVendor
+    Form = MachineForm
 
     vendor = models.CharField(max_length=8, choices=Vendor, help_text="Of the chip.")
     architecture_family = models.CharField(max_length=40, help_text="Apple M5, GB10, RDNA3.5 …")
@@ -40,7 +45,9 @@ class Machine(Product):
     memory_bandwidth_gb_s = models.FloatField(null=True, blank=True)
     fp16_shader_tflops = models.FloatField(null=True, blank=True)
     fp16_matrix_tflops = models.FloatField(
-        null=True, blank=True, help_text="Matrix-unit rate (Neural Accelerators, tensor cores) where one is known."
+        null=True,
+        blank=True,
+        help_text="Matrix-unit rate (Neural Accelerators, tensor cores) where one is known.",
     )
     gpu_memory_share = models.FloatField(
         null=True, blank=True, help_text="Share of memory that the GPU may use by default."
@@ -48,7 +55,9 @@ class Machine(Product):
     gpu_memory_share_measured = models.BooleanField(default=False)
     max_power_w = models.FloatField(null=True, blank=True)
     idle_power_w = models.FloatField(null=True, blank=True)
-    llm_power_w = models.FloatField(null=True, blank=True, help_text="Under an LLM load, at the wall unless noted.")
+    llm_power_w = models.FloatField(
+        null=True, blank=True, help_text="Under an LLM load, at the wall unless noted."
+    )
     sustained_share = models.FloatField(
         null=True, blank=True, help_text="Prefill speed after minutes of load, as a share of the first burst."
     )
@@ -59,10 +68,10 @@ class Machine(Product):
     class Meta:
         constraints = [
             *positive(
-                "memory_gib", "memory_bandwidth_gb_s", "fp16_shader_tflops", "fp16_matrix_tflops", "max_power_w",
-                "idle_power_w", "llm_power_w", "storage_gb",
+                "memory_gib", "memory_bandwidth_gb_s", "fp16_shader_tflops", "fp16_matrix_tflops",
+                "max_power_w", "idle_power_w", "llm_power_w", "storage_gb",
             ),
             *share("gpu_memory_share", "sustained_share"),
-            one_of("vendor", Vendor),
-            one_of("form", Form),
+            one_of("vendor", ChipVendor),
+            one_of("form", MachineForm),
         ]  # fmt: skip

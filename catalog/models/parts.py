@@ -37,27 +37,34 @@ def _yes_no(help_text: str = "") -> models.BooleanField:
     return models.BooleanField(null=True, blank=True, help_text=help_text)
 
 
+class GpuVendor(models.TextChoices):
+    NVIDIA = "nvidia", "NVIDIA"
+    AMD = "amd", "AMD"
+    INTEL = "intel", "Intel"
+
+
+class GpuCooling(models.TextChoices):
+    AXIAL = "axial", "axial fans"
+    BLOWER = "blower", "blower"
+    PASSIVE = "passive", "passive"
+    LIQUID = "liquid", "liquid"
+    UNKNOWN = "", "unknown"
+
+
+class GpuForm(models.TextChoices):
+    CARD = "card", "PCIe card"
+    MODULE = "module", "SXM or other module"
+    MOBILE = "mobile", "laptop GPU"
+
+
 class Gpu(Product):
     """A graphics or compute card (or module, or a laptop's GPU that was measured)."""
 
     KIND = Product.Kind.GPU
 
-    class Vendor(models.TextChoices):
-        NVIDIA = "nvidia", "NVIDIA"
-        AMD = "amd", "AMD"
-        INTEL = "intel", "Intel"
-
-    class Cooling(models.TextChoices):
-        AXIAL = "axial", "axial fans"
-        BLOWER = "blower", "blower"
-        PASSIVE = "passive", "passive"
-        LIQUID = "liquid", "liquid"
-        UNKNOWN = "", "unknown"
-
-    class Form(models.TextChoices):
-        CARD = "card", "PCIe card"
-        MODULE = "module", "SXM or other module"
-        MOBILE = "mobile", "laptop GPU"
+    Vendor = GpuVendor
+    Cooling = GpuCooling
+    Form = GpuForm
 
     vendor = models.CharField(max_length=8, choices=Vendor)
     architecture_family = models.CharField(
@@ -68,7 +75,9 @@ class Gpu(Product):
     memory_gib = models.FloatField()
     memory_type = models.CharField(max_length=16, blank=True)
     memory_bandwidth_gb_s = models.FloatField()
-    fp16_matrix_tflops = _number("Dense FP16 tensor/matrix rate, FP16 accumulate; the shader rate where there is no matrix unit.")
+    fp16_matrix_tflops = _number(
+        "Dense FP16 tensor/matrix rate, FP16 accumulate; the shader rate where there is no matrix unit."
+    )
     fp16_matrix_fp32acc_tflops = _number("Dense FP16 tensor rate with FP32 accumulate.")
     fp32_tflops = _number()
     int8_tops = _number("Dense.")
@@ -98,9 +107,9 @@ class Gpu(Product):
                 "recommended_supply_w",
             ),
             *not_negative("nvlink_gb_s"),
-            one_of("vendor", Vendor),
-            one_of("cooling", Cooling),
-            one_of("form", Form),
+            one_of("vendor", GpuVendor),
+            one_of("cooling", GpuCooling),
+            one_of("form", GpuForm),
         ]  # fmt: skip
 
 
@@ -130,34 +139,39 @@ class GpuVariant(models.Model):
         return f"{self.gpu_id} {self.name}"
 
 
+class RiserKind(models.TextChoices):
+    RIBBON = "ribbon", "flexible x16 cable"
+    SLIMSAS = "slimsas", "SlimSAS"
+    MCIO = "mcio", "MCIO"
+    OCULINK = "oculink", "OCuLink"
+    M2 = "m2", "M.2 to slot"
+    USB_X1 = "usb-x1", "USB x1 riser"
+    HOST_CARD = "host-card", "host adapter"
+    RETIMER = "retimer", "retimer board"
+    SWITCH = "switch", "PCIe switch"
+    BIFURCATION = "bifurcation", "bifurcation board"
+    NVLINK = "nvlink", "NVLink bridge"
+
+
+class RiserFeed(models.TextChoices):
+    NONE = "none", "none (slot power through the cable)"
+    ATX_24 = "24-pin", "24-pin ATX"
+    PIN_6 = "6-pin", "6-pin PCIe"
+    PIN_8 = "8-pin", "8-pin PCIe"
+    EPS = "eps", "EPS 8-pin"
+    SATA = "sata", "SATA"
+    MOLEX = "molex", "Molex"
+    OWN = "own", "own supply (plug not stated)"
+    UNKNOWN = "", "unknown"
+
+
 class Riser(Product):
-    """Anything between a slot and a card: ribbons, SlimSAS/MCIO/OCuLink boards, USB risers, bridges, switches."""
+    """What stands between a slot and a card: ribbons, SlimSAS/MCIO/OCuLink boards, bridges, switches."""
 
     KIND = Product.Kind.RISER
 
-    class RiserKind(models.TextChoices):
-        RIBBON = "ribbon", "flexible x16 cable"
-        SLIMSAS = "slimsas", "SlimSAS"
-        MCIO = "mcio", "MCIO"
-        OCULINK = "oculink", "OCuLink"
-        M2 = "m2", "M.2 to slot"
-        USB_X1 = "usb-x1", "USB x1 riser"
-        HOST_CARD = "host-card", "host adapter"
-        RETIMER = "retimer", "retimer board"
-        SWITCH = "switch", "PCIe switch"
-        BIFURCATION = "bifurcation", "bifurcation board"
-        NVLINK = "nvlink", "NVLink bridge"
-
-    class Feed(models.TextChoices):
-        NONE = "none", "none (slot power through the cable)"
-        ATX_24 = "24-pin", "24-pin ATX"
-        PIN_6 = "6-pin", "6-pin PCIe"
-        PIN_8 = "8-pin", "8-pin PCIe"
-        EPS = "eps", "EPS 8-pin"
-        SATA = "sata", "SATA"
-        MOLEX = "molex", "Molex"
-        OWN = "own", "own supply (plug not stated)"
-        UNKNOWN = "", "unknown"
+    RiserKind = RiserKind
+    Feed = RiserFeed
 
     riser_kind = models.CharField(max_length=12, choices=RiserKind)
     pcie_generation = _count("The generation it is rated for.")
@@ -173,17 +187,22 @@ class Riser(Product):
             *positive("lanes", "length_cm", "ports"),
             *not_negative("max_slot_power_w"),
             one_of("riser_kind", RiserKind),
-            one_of("feed", Feed),
+            one_of("feed", RiserFeed),
         ]
 
 
+class SupplyForm(models.TextChoices):
+    ATX = "atx", "ATX"
+    SFX = "sfx", "SFX"
+    SERVER = "server", "server (12 V only)"
+
+
 class PowerSupply(Product):
+    """A power supply, with its plugs and the mains that it needs."""
+
     KIND = Product.Kind.POWER_SUPPLY
 
-    class Form(models.TextChoices):
-        ATX = "atx", "ATX"
-        SFX = "sfx", "SFX"
-        SERVER = "server", "server (12 V only)"
+    Form = SupplyForm
 
     form = models.CharField(max_length=8, choices=Form, default=Form.ATX)
     rated_w = models.FloatField()
@@ -207,12 +226,16 @@ class PowerSupply(Product):
         verbose_name = "power supply"
         verbose_name_plural = "power supplies"
         constraints = [
-            *positive("rated_w", "watts_per_16pin_w", "input_voltage_min_v", "full_rating_voltage_min_v", "depth_mm"),
-            one_of("form", Form),
+            *positive(
+                "rated_w", "watts_per_16pin_w", "input_voltage_min_v", "full_rating_voltage_min_v", "depth_mm"
+            ),
+            one_of("form", SupplyForm),
         ]
 
 
 class Motherboard(Product):
+    """A board that hosts cards; its long slots are rows of their own."""
+
     KIND = Product.Kind.MOTHERBOARD
 
     socket = models.CharField(max_length=20)
@@ -233,13 +256,16 @@ class Motherboard(Product):
         constraints = positive("memory_channels", "memory_slots", "memory_max_gib")
 
 
+class SlotOwner(models.TextChoices):
+    CPU = "cpu", "CPU"
+    CHIPSET = "chipset", "chipset"
+    UNKNOWN = "", "unknown"
+
+
 class MotherboardSlot(models.Model):
     """One long slot of a board, top to bottom."""
 
-    class AttachedTo(models.TextChoices):
-        CPU = "cpu", "CPU"
-        CHIPSET = "chipset", "chipset"
-        UNKNOWN = "", "unknown"
+    AttachedTo = SlotOwner
 
     motherboard = models.ForeignKey(Motherboard, on_delete=models.CASCADE, related_name="slots")
     position = models.PositiveSmallIntegerField(help_text="1 is nearest to the CPU.")
@@ -258,7 +284,7 @@ class MotherboardSlot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["motherboard", "position"], name="motherboard_slot_once"),
             *positive("lanes_physical", "lanes_electrical", "lanes_shared", "pcie_generation"),
-            one_of("attached_to", AttachedTo),
+            one_of("attached_to", SlotOwner),
         ]
 
     def __str__(self) -> str:
@@ -266,6 +292,8 @@ class MotherboardSlot(models.Model):
 
 
 class Cpu(Product):
+    """A processor: its lanes and memory channels decide what a build can feed."""
+
     KIND = Product.Kind.CPU
 
     socket = models.CharField(max_length=20)
@@ -286,6 +314,8 @@ class Cpu(Product):
 
 
 class MemoryKit(Product):
+    """Modules of host memory sold together."""
+
     KIND = Product.Kind.MEMORY_KIT
 
     generation = models.CharField(max_length=8, help_text="DDR4, DDR5.")
@@ -301,6 +331,8 @@ class MemoryKit(Product):
 
 
 class Storage(Product):
+    """A disk."""
+
     KIND = Product.Kind.STORAGE
 
     interface = models.CharField(max_length=40, blank=True)
@@ -313,6 +345,8 @@ class Storage(Product):
 
 
 class Cooler(Product):
+    """A processor's cooler."""
+
     KIND = Product.Kind.COOLER
 
     sockets = models.CharField(max_length=160, blank=True, help_text="Space-separated: AM5 AM4 SP3.")
@@ -324,13 +358,18 @@ class Cooler(Product):
         constraints = positive("height_mm")
 
 
+class FrameKind(models.TextChoices):
+    TOWER = "tower", "tower case"
+    RACK = "rack", "rack case"
+    OPEN = "open", "open frame"
+
+
 class Frame(Product):
+    """What holds the build: a case, a rack case or an open frame."""
+
     KIND = Product.Kind.FRAME
 
-    class FrameKind(models.TextChoices):
-        TOWER = "tower", "tower case"
-        RACK = "rack", "rack case"
-        OPEN = "open", "open frame"
+    FrameKind = FrameKind
 
     frame_kind = models.CharField(max_length=8, choices=FrameKind)
     gpu_slots = _count("Expansion slots, or single slots' worth of space.")
@@ -347,16 +386,19 @@ class Frame(Product):
         constraints = [*positive("max_gpu_length_mm"), one_of("frame_kind", FrameKind)]
 
 
+class AccessoryKind(models.TextChoices):
+    CABLE = "cable", "cable"
+    FAN = "fan", "fan or shroud"
+    SUPPLY_SYNC = "supply-sync", "second-supply starter"
+    BRACKET = "bracket", "bracket or mount"
+
+
 class Accessory(Product):
     """Cables, fans and shrouds, start-up relays, brackets: small parts that make a total whole."""
 
     KIND = Product.Kind.ACCESSORY
 
-    class AccessoryKind(models.TextChoices):
-        CABLE = "cable", "cable"
-        FAN = "fan", "fan or shroud"
-        SUPPLY_SYNC = "supply-sync", "second-supply starter"
-        BRACKET = "bracket", "bracket or mount"
+    AccessoryKind = AccessoryKind
 
     accessory_kind = models.CharField(max_length=12, choices=AccessoryKind)
     specification = models.CharField(max_length=160, blank=True)

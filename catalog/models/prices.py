@@ -60,15 +60,27 @@ class PriceObservation(models.Model):
     derived_from = models.ForeignKey(
         Product, on_delete=models.PROTECT, null=True, blank=True, related_name="derived_prices"
     )
-    derivation = models.TextField(blank=True, help_text="The rule, where the price was computed from another's.")
+    derivation = models.TextField(
+        blank=True, help_text="The rule, where the price was computed from another's."
+    )
     note = models.TextField(blank=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     recorded_at = models.DateTimeField(auto_now_add=True)
     retracted_at = models.DateTimeField(null=True, blank=True, editable=False)
     retracted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
     fixture_key = models.CharField(
         max_length=64, null=True, blank=True, unique=True, editable=False,
@@ -100,7 +112,8 @@ class PriceObservation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.product_id} {self.condition} {self.amount or self.low or self.high} {self.currency} on {self.observed_on}"
+        figure = self.amount or self.low or self.high
+        return f"{self.product_id} {self.condition} {figure} {self.currency} on {self.observed_on}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store a new observation; of a stored one only the retraction may change."""

@@ -3,9 +3,24 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from .constraints import one_of
+from .constraints import one_of, slug_field, slug_form
 
 __all__ = ["Product", "SpecSource"]
+
+
+class ProductKind(models.TextChoices):
+    GPU = "gpu", "GPU"
+    RISER = "riser", "Riser"
+    POWER_SUPPLY = "power-supply", "Power supply"
+    MOTHERBOARD = "motherboard", "Motherboard"
+    CPU = "cpu", "CPU"
+    MEMORY_KIT = "memory-kit", "Memory kit"
+    STORAGE = "storage", "Storage"
+    COOLER = "cooler", "Cooler"
+    FRAME = "frame", "Case or frame"
+    ACCESSORY = "accessory", "Cable or accessory"
+    MACHINE = "machine", "Machine"
+    STARTER_BUILD = "starter-build", "Starter build"
 
 
 class Product(models.Model):
@@ -15,21 +30,9 @@ class Product(models.Model):
     retired, never deleted, so that links and snapshots keep their meaning.
     """
 
-    class Kind(models.TextChoices):
-        GPU = "gpu", "GPU"
-        RISER = "riser", "Riser"
-        POWER_SUPPLY = "power-supply", "Power supply"
-        MOTHERBOARD = "motherboard", "Motherboard"
-        CPU = "cpu", "CPU"
-        MEMORY_KIT = "memory-kit", "Memory kit"
-        STORAGE = "storage", "Storage"
-        COOLER = "cooler", "Cooler"
-        FRAME = "frame", "Case or frame"
-        ACCESSORY = "accessory", "Cable or accessory"
-        MACHINE = "machine", "Machine"
-        STARTER_BUILD = "starter-build", "Starter build"
+    Kind = ProductKind
 
-    slug = models.SlugField(max_length=80, unique=True)
+    slug = slug_field(80)
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=16, choices=Kind, editable=False, db_index=True)
     maker = models.CharField(max_length=80, blank=True)
@@ -42,7 +45,7 @@ class Product(models.Model):
 
     class Meta:
         ordering = ["name", "slug"]
-        constraints = [one_of("kind", Kind)]
+        constraints = [slug_form(), one_of("kind", ProductKind)]
 
     KIND: Kind | None = None
 
@@ -50,6 +53,7 @@ class Product(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
+        """Store the row under the kind of its class."""
         if self.KIND is not None:
             self.kind = self.KIND
         super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -9,6 +9,8 @@ __all__ = ["ApiPrice", "ElectricityPrice"]
 
 
 class ElectricityPrice(models.Model):
+    """What a kilowatt-hour costs in a region."""
+
     region = models.CharField(max_length=80)
     local_per_kwh = models.FloatField()
     currency = models.CharField(max_length=3)
@@ -32,6 +34,8 @@ class ElectricityPrice(models.Model):
 
 
 class ApiPrice(models.Model):
+    """What a provider asks for a million tokens of a model."""
+
     provider = models.CharField(max_length=80)
     model = models.CharField(max_length=160)
     input_usd_per_mtok = models.FloatField()
@@ -54,8 +58,8 @@ class ApiPrice(models.Model):
                 fields=["provider", "model", "observed_on", "source_url"], name="api_price_once"
             ),
             *not_negative(
-                "input_usd_per_mtok", "output_usd_per_mtok", "cached_input_usd_per_mtok", "batch_input_usd_per_mtok",
-                "batch_output_usd_per_mtok", "long_context_input_usd_per_mtok",
+                "input_usd_per_mtok", "output_usd_per_mtok", "cached_input_usd_per_mtok",
+                "batch_input_usd_per_mtok", "batch_output_usd_per_mtok", "long_context_input_usd_per_mtok",
             ),
         ]  # fmt: skip
 
