@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -59,7 +59,11 @@ class ThrottleMiddleware:
 
 def visitor_hash(request: HttpRequest) -> str:
     """A name for the visitor that cannot be turned back into an address and changes each day."""
-    return salted_hmac(f"throttle {datetime.now(UTC).date()}", _address(request)).hexdigest()[:24]
+    return salted_hmac(f"throttle {_today()}", _address(request)).hexdigest()[:24]
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _address(request: HttpRequest) -> str:

@@ -1,0 +1,1 @@
+"""A PostgreSQL server for the length of one command."""

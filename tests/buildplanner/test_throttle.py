@@ -1,0 +1,63 @@
+from datetime import date
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import path
+from pytest_django.fixtures import Settings
+
+from buildplanner.throttle import Throttle, visitor_hash
+
+
+def answer(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("done")
+
+
+urlpatterns = [path("save/", answer, name="save"), path("other/", answer, name="other")]
+
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.fixture(autouse=True)
+def two_saves_an_hour(settings: Settings) -> None:
+    settings.ROOT_URLCONF = __name__
+    settings.THROTTLES = [Throttle("save", methods={"POST"}, limit=2, period_s=3600, views="save")]
+
+
+def test_the_limit_itself_is_allowed_and_the_next_is_not(client: Client) -> None:
+    assert [client.post("/save/").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_refusal_says_when_to_come_back(client: Client) -> None:
+    response = [client.post("/save/") for _ in range(3)][-1]
+    assert 0 < int(response["Retry-After"]) <= 3600
+    assert "then send it again" in response.text
+
+
+def test_other_routes_and_methods_do_not_count(client: Client) -> None:
+    assert {client.get("/save/").status_code for _ in range(5)} == {200}
+    assert {client.post("/other/").status_code for _ in range(5)} == {200}
+
+
+def test_visitors_are_counted_apart() -> None:
+    for address in ("192.0.2.1", "192.0.2.2"):
+        visitor = Client(REMOTE_ADDR=address)
+        assert [visitor.post("/save/").status_code for _ in range(2)] == [200, 200]
+
+
+def test_a_claimed_address_changes_nothing_without_a_trusted_proxy() -> None:
+    answers = [Client(HTTP_X_FORWARDED_FOR=f"192.0.2.{n}").post("/save/").status_code for n in range(3)]
+    assert answers == [200, 200, 429]
+
+
+def test_behind_a_trusted_proxy_its_own_entry_is_believed(settings: Settings) -> None:
+    settings.TRUST_PROXY_HEADERS = True
+    forged = [Client(HTTP_X_FORWARDED_FOR=f"{n}.0.0.1, 192.0.2.7").post("/save/").status_code for n in range(3)]
+    assert forged == [200, 200, 429]
+
+
+def test_a_visitor_has_another_name_tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1")
+    today = visitor_hash(request)
+    monkeypatch.setattr("buildplanner.throttle._today", lambda: date(2001, 1, 1))
+    assert visitor_hash(request) != today
