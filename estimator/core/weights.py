@@ -33,6 +33,20 @@ Q4_K_BITS, Q5_0_BITS = 4.5, 5.5
 Q6_K_BITS, Q8_0_BITS = 6.5625, 8.5
 """Block types with their 32-wide stand-ins (tensor_type_fallback in llama-quant.cpp)."""
 
+GATED_MATRICES = 3
+"""Gate, up, down."""
+
+OUTPUT_PROJECTION_SHARE = 0.3
+"""Share of the attention class in output projections: 0.28 in Nemotron's mixers, 0.44 in plain attention."""
+
+LINEAR_MIXER_EXTRA_BITS = 0.5
+"""Recurrent mixers are stored wider than plain attention: llama.cpp's K_M recipes promote the fused input
+projection (0.35 bits over the class in Qwen3.5-27B), publishers keep more (0.3 to 1.4 in 60 files)."""
+
+PER_LAYER_TABLE_BITS = ((4.25, 4.5), (5.4, 5.55), (6.5, 5.75), (8.51, 8.9))
+"""(below, bits): per-layer embedding tables and their wide projection, stored one type up (24 files of
+Gemma 4 E2B and E4B)."""
+
 GGUF_METADATA_BYTES_PER_TOKEN = 50.0
 """Tokenizer in the file header: token, score, type and merges; 5–15 MB for 100,000–260,000 tokens. [B]"""
 
@@ -150,21 +164,43 @@ def _expert_layers(a: Architecture, routed: int, n_ffn_layers: int, stands_alone
 
 
 def class_bits(architecture: Architecture, quantization: Quantization) -> WeightBytes:
-    """Bits per weight of each class, after the fallback for rows that 256 does not divide."""
+    """Bits per weight of each class in this model: rows that 256 does not divide are stored wider."""
     a, q = architecture, quantization
-    matrices = tensor_classes(a).ffn_matrices
     shared_width = a.shared_expert_intermediate_size or a.n_shared_experts * a.expert_intermediate_size
+    matrices = tensor_classes(a).ffn_matrices
     return WeightBytes(
-        embedding=_row_bits(q, q.bits_embedding, a.hidden_size),
-        head=_row_bits(q, q.bits_head, a.hidden_size),
-        attention=_row_bits(q, q.bits_attention, a.hidden_size),
-        router=min(ROUTER_BITS[q.ecosystem], 32.0),
+        embedding=_embedding_bits(a, q),
+        head=Q8_0_BITS if _head_falls_back(a, q) else q.bits_head,
+        attention=_attention_bits(a, q),
+        router=ROUTER_BITS[q.ecosystem],
         dense_ffn=_feed_forward_bits(q, q.bits_dense_ffn, a.hidden_size, a.intermediate_size, matrices),
         routed_experts=_feed_forward_bits(
             q, q.bits_experts, a.hidden_size, a.expert_intermediate_size, matrices
         ),
         shared_experts=_feed_forward_bits(q, q.bits_shared_expert, a.hidden_size, shared_width, matrices),
     )
+
+
+def _embedding_bits(a: Architecture, q: Quantization) -> float:
+    if a.tied_embeddings and q.ecosystem is Ecosystem.GGUF:
+        return next(
+            (wider for below, wider in PER_LAYER_TABLE_BITS if q.bits_embedding < below), q.bits_embedding
+        )
+    return _row_bits(q, q.bits_embedding, a.hidden_size)
+
+
+def _head_falls_back(a: Architecture, q: Quantization) -> bool:
+    """Recipes give the head Q5_K or Q6_K; where 256 does not divide its rows it becomes Q8_0."""
+    return q.ecosystem is Ecosystem.GGUF and a.hidden_size % ROW_BLOCK != 0 and q.bits_head < Q8_0_BITS
+
+
+def _attention_bits(a: Architecture, q: Quantization) -> float:
+    bits = q.bits_attention
+    if a.attention is AttentionKind.LINEAR_HYBRID and q.ecosystem is Ecosystem.GGUF and bits < Q8_0_BITS:
+        bits = min(bits + LINEAR_MIXER_EXTRA_BITS, Q8_0_BITS)
+    # Input projections have rows as long as the model is wide, output projections as long as the heads.
+    inputs, outputs = _row_bits(q, bits, a.hidden_size), _row_bits(q, bits, a.n_heads * a.head_dim)
+    return (1 - OUTPUT_PROJECTION_SHARE) * inputs + OUTPUT_PROJECTION_SHARE * outputs
 
 
 def _row_bits(q: Quantization, bits: float, row: int) -> float:
@@ -181,14 +217,17 @@ def _row_bits(q: Quantization, bits: float, row: int) -> float:
 
 
 def _feed_forward_bits(q: Quantization, bits: float, hidden: int, width: int, matrices: int) -> float:
-    """Rows of gate and up are as long as the model is wide, rows of down as long as the expert is wide."""
-    if q.bits_fallback is None or (hidden % ROW_BLOCK == 0 and width % ROW_BLOCK == 0):
+    """The class average, given for gate, up and down, for this model's matrices and row lengths.
+
+    Rows of gate and up are as long as the model is wide, rows of down as long as the expert is wide.
+    Recipes promote only down: what the class holds above the format's own type sits there.
+    """
+    divides = hidden % ROW_BLOCK == 0 and width % ROW_BLOCK == 0
+    if matrices == GATED_MATRICES and (q.bits_fallback is None or divides):
         return bits
-    # Recipes promote only down: what the class holds above the format's own type sits there.
     base = min(q.block_bits_per_weight, bits)
-    down = bits + (matrices - 1) * (bits - base)
-    others = _row_bits(q, base, hidden)
-    return ((matrices - 1) * others + _row_bits(q, down, width)) / matrices
+    down = base + GATED_MATRICES * (bits - base)
+    return ((matrices - 1) * _row_bits(q, base, hidden) + _row_bits(q, down, width)) / matrices
 
 
 def weights_bytes(architecture: Architecture, quantization: Quantization) -> WeightBytes:

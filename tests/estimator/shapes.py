@@ -41,10 +41,11 @@ def _architectures() -> dict[str, Architecture]:
             **{column: _count(row, column) for column in COUNTS},
         )
         for row in _rows("language_models")
-        if row["text_params"] and row["params_read_per_token"]
+        if all(row[column] for column in REQUIRED)
     }
 
 
+REQUIRED = ("text_params", "params_read_per_token", "n_layers", "hidden_size", "max_context")
 COUNTS = (
     "text_params", "params_read_per_token", "n_layers", "hidden_size", "n_heads", "n_kv_heads", "head_dim",
     "vocab_size", "max_context", "intermediate_size", "n_experts", "n_active_experts", "n_shared_experts",
