@@ -22,7 +22,8 @@ setup: .venv/runtime.stamp var/database.stamp  ## install pinned packages, prepa
 run: setup var/static.stamp  ## serve the site on http://127.0.0.1:8000 (PORT=…)
 	@echo "Build Planner is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@DJANGO_SETTINGS_MODULE=buildplanner.settings.local exec $(BIN)/granian --interface wsgi --workers $(WORKERS) \
-		--host 127.0.0.1 --port $(PORT) --no-access-log --log-level warning buildplanner.wsgi:application
+		--blocking-threads 2 --backpressure 64 --host 127.0.0.1 --port $(PORT) \
+		--no-access-log --log-level warning buildplanner.wsgi:application
 
 dev: setup  ## serve the site with automatic reload and error pages
 	@DJANGO_SETTINGS_MODULE=buildplanner.settings.local DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line. Without DJANGO_SETTINGS_MODULE it works on this machine's own copy (the local profile)."""
+"""Django's command line. Without DJANGO_SETTINGS_MODULE it uses the local profile."""
 
 import os
 import sys

@@ -1,1 +1,4 @@
-"""The Django project: settings, root URLs, static finders, health checks. It knows every app and holds no domain logic."""
+"""The Django project: settings, root URLs, static finders, health checks.
+
+It knows every app and holds no domain logic.
+"""

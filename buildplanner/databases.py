@@ -27,7 +27,7 @@ def database_from_url(url: str, *, base_dir: Path, pooled: bool = True) -> dict[
 
 
 def sqlite_database(name: Path | str) -> dict[str, Any]:
-    """SQLite that readers and one writer can share: write-ahead log, and writers that queue instead of failing."""
+    """SQLite for many readers and one writer: a write-ahead log; writers queue instead of failing."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(name),

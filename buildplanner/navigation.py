@@ -21,7 +21,7 @@ MENU = (
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One link of the menu; `current` is what `aria-current` says: page, true (a page below it) or nothing."""
+    """One link of the menu; `current` is its `aria-current`: page, true (for a page below it) or nothing."""
 
     label: str
     path: str

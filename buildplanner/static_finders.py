@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -36,9 +38,7 @@ class PackageFileStorage(Storage):
     def exists(self, name: str) -> bool:
         return name in PACKAGE_FILES and _source(name).is_file()
 
-    def get_modified_time(self, name: str) -> Any:
-        from datetime import UTC, datetime
-
+    def get_modified_time(self, name: str) -> datetime:
         return datetime.fromtimestamp(_source(name).stat().st_mtime, tz=UTC)
 
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
@@ -60,7 +60,7 @@ class PackageFileFinder(BaseFinder):
         for name in PACKAGE_FILES:
             yield name, self.storage
 
-    def check(self, **_kwargs: Any) -> list[CheckMessage]:
+    def check(self, **_kwargs: Any) -> builtins.list[CheckMessage]:
         return [
             Error(
                 f"{name} is missing: the package {package} does not contain {inside}.",

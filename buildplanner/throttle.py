@@ -1,7 +1,7 @@
 """Rate limits for writes and for reads that cost much, without keeping anybody's address.
 
-A throttle names the routes and methods that it guards. Visitors are told apart by a hash of their address that is
-salted anew each day and lives in the cache only until the counting window ends.
+A throttle names the routes and methods that it guards. Visitors are told apart by a hash of their address
+that is salted anew each day and lives in the cache only until the counting window ends.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class Throttle:
     def guards(self, request: HttpRequest) -> bool:
         """Whether this request counts."""
         match = request.resolver_match
-        return bool(request.method in self.methods and match and re.fullmatch(self.views, match.view_name or ""))
+        return bool(
+            request.method in self.methods and match and re.fullmatch(self.views, match.view_name or "")
+        )
 
 
 class ThrottleMiddleware:

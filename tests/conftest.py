@@ -1,7 +1,7 @@
 """Fixtures and rules for the whole suite.
 
-The suite runs on SQLite unless DATABASE_URL names PostgreSQL; there, tests that touch no database are left out, as
-they have run already.
+The suite runs on SQLite unless DATABASE_URL names PostgreSQL; there, tests that touch no database are left
+out, as they have run already.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server", "catalog"}
 
@@ -21,7 +21,7 @@ def on_postgresql() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests on PostgreSQL: all that use a database, and no others. Browser tests share one worker's server."""
+    """On PostgreSQL run the tests that use a database. Browser tests share one worker and so one server."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
@@ -47,7 +47,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 
 @pytest.fixture
 def catalog(db: None) -> None:
-    """The shipped catalog. A test that commits empties the database at its end, so it may have to come back."""
+    """The shipped catalog. A test that commits empties the database at its end, so it may need loading."""
     from catalog.models import Product
 
     if not Product.objects.exists():

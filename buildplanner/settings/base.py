@@ -128,7 +128,9 @@ TRUST_PROXY_HEADERS = flag("TRUST_PROXY_HEADERS")
 
 THROTTLES = [
     Throttle("sign-in", methods={"POST"}, limit=10, period_s=300, views=r"admin:login"),
-    Throttle("write", methods={"POST", "PUT", "PATCH", "DELETE"}, limit=60, period_s=60, views=r"(?!admin:).*"),
+    Throttle(
+        "write", methods={"POST", "PUT", "PATCH", "DELETE"}, limit=60, period_s=60, views=r"(?!admin:).*"
+    ),
     Throttle("search", methods={"GET"}, limit=120, period_s=60, views=r"builds:find.*|.*search.*|.*export.*"),
 ]
 

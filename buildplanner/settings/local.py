@@ -16,7 +16,9 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 _url = optional("DATABASE_URL")
 DATABASES = {
-    "default": database_from_url(_url, base_dir=BASE_DIR) if _url else sqlite_database(VAR_DIR / "db.sqlite3"),
+    "default": database_from_url(_url, base_dir=BASE_DIR)
+    if _url
+    else sqlite_database(VAR_DIR / "db.sqlite3"),
 }
 
 if DEBUG:

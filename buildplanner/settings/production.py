@@ -8,11 +8,16 @@ from .base import BASE_DIR, TRUST_PROXY_HEADERS
 
 SECRET_KEY = required("SECRET_KEY", "the key that signs sessions and forms", "'50 or more random characters'")
 ALLOWED_HOSTS = names(
-    required("ALLOWED_HOSTS", "the host names that this site answers to, separated by commas", "planner.example.org")
+    required(
+        "ALLOWED_HOSTS",
+        "the host names that this site answers to, separated by commas",
+        "planner.example.org",
+    )
 )
 DATABASES = {
     "default": database_from_url(
-        required("DATABASE_URL", "where the data lives", "postgresql://planner@localhost/planner"), base_dir=BASE_DIR
+        required("DATABASE_URL", "where the data lives", "postgresql://planner@localhost/planner"),
+        base_dir=BASE_DIR,
     ),
 }
 CSRF_TRUSTED_ORIGINS = names(optional("CSRF_TRUSTED_ORIGINS"))

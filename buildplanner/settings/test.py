@@ -6,12 +6,14 @@ from buildplanner.environment import optional
 from .base import *  # noqa: F403
 from .base import BASE_DIR
 
-SECRET_KEY = "a fixed key for tests, long enough to please the deployment checks"
+SECRET_KEY = "a fixed key for tests, long enough to please the deployment checks"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 
 _url = optional("DATABASE_URL")
 DATABASES = {
-    "default": database_from_url(_url, base_dir=BASE_DIR, pooled=False) if _url else sqlite_database(":memory:"),
+    "default": database_from_url(_url, base_dir=BASE_DIR, pooled=False)
+    if _url
+    else sqlite_database(":memory:"),
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -1,4 +1,4 @@
-"""Finds the browser that the tests drive. As a command, it also installs Debian's when that needs no questions."""
+"""Finds the browser that the tests drive. As a command, it also installs Debian's where it may."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ APPLICATIONS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 )
-MISSING = "No browser found: install Chromium, Chrome or Edge, or name one in BROWSER_PATH, to run the browser tests."
+MISSING = "Browser tests need Chromium, Chrome or Edge: install one, or name it in BROWSER_PATH."
 
 
 def browser_path() -> str | None:
-    """The path of a Chromium-like browser: BROWSER_PATH, else one in the PATH, else an installed application."""
+    """The path of a Chromium: BROWSER_PATH, else one in the PATH, else an installed application."""
     given = os.environ.get("BROWSER_PATH")
     if given:
         return given

@@ -1,4 +1,4 @@
-"""One browser and one running site for the browser tests: the production server, compressed static files, SQLite."""
+"""One browser and one running site for the browser tests: production server, compressed files, SQLite."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from django.conf import settings
 
 TOKENS = dict(
     re.findall(
-        r"--([\w-]+): light-dark\((#\w{6}, #\w{6})\)", (settings.BASE_DIR / "static/css/tokens.css").read_text()
+        r"--([\w-]+): light-dark\((#\w{6}, #\w{6})\)",
+        (settings.BASE_DIR / "static/css/tokens.css").read_text(),
     )
 )
 THEMES = {"light": 0, "dark": 1}

@@ -52,7 +52,9 @@ def test_a_claimed_address_changes_nothing_without_a_trusted_proxy() -> None:
 
 def test_behind_a_trusted_proxy_its_own_entry_is_believed(settings: Settings) -> None:
     settings.TRUST_PROXY_HEADERS = True
-    forged = [Client(HTTP_X_FORWARDED_FOR=f"{n}.0.0.1, 192.0.2.7").post("/save/").status_code for n in range(3)]
+    forged = [
+        Client(HTTP_X_FORWARDED_FOR=f"{n}.0.0.1, 192.0.2.7").post("/save/").status_code for n in range(3)
+    ]
     assert forged == [200, 200, 429]
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.postgresql COMMAND …` runs a command with DATABASE_URL naming a PostgreSQL server, then stops it.
+"""`python -m tests.postgresql COMMAND …` runs a command with DATABASE_URL naming a throwaway PostgreSQL.
 
 All processes of the command share the server, so parallel test workers need no agreement among themselves.
 """

@@ -21,9 +21,9 @@ SYSTEM_FOLDERS = ("/usr/lib/postgresql", "/usr/pgsql*", "/opt/homebrew/opt", "/u
 
 @contextmanager
 def temporary_server() -> Iterator[str]:
-    """Starts a server on a socket in a short temporary folder, yields its URL, stops it and removes the folder."""
+    """Starts a server on a socket in a temporary folder, yields its URL, stops it, removes the folder."""
     # A socket's path may not be longer than about 100 characters, which rules out most TMPDIRs.
-    folder = Path(tempfile.mkdtemp(prefix="planner-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="planner-", dir="/tmp"))
     try:
         account = _account()
         binaries = _binaries(folder, account)
@@ -40,7 +40,7 @@ def temporary_server() -> Iterator[str]:
 
 
 def _account() -> pwd.struct_passwd | None:
-    """Whom the server runs as. PostgreSQL refuses root, so root lends it an unprivileged account that exists."""
+    """Whom the server runs as: PostgreSQL refuses root, so root uses an unprivileged account that exists."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -48,7 +48,7 @@ def _account() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise SystemExit("PostgreSQL cannot run as root and there is no account `nobody`. Run the tests as another user.")
+    raise SystemExit("PostgreSQL refuses root and there is no account `nobody`: use another account.")
 
 
 def _binaries(folder: Path, account: pwd.struct_passwd | None) -> Path:
@@ -69,7 +69,7 @@ def _packaged_binaries(folder: Path, account: pwd.struct_passwd | None) -> Path:
         raise SystemExit("No PostgreSQL found. Install it, or name a server in DATABASE_URL.")
     package = Path(spec.origin).parent
     if account:
-        # The account may not be allowed into the folder that the environment lives in. The libraries lie beside.
+        # The account may not be allowed into the environment's folder. The libraries lie beside the package.
         for part in package.parent.glob(f"{package.name}*"):
             shutil.copytree(part, folder / part.name, symlinks=True)
         package = folder / package.name
@@ -83,9 +83,10 @@ def _make_cluster(binaries: Path, folder: Path, account: pwd.struct_passwd | Non
 
 
 def _start(binaries: Path, folder: Path, account: pwd.struct_passwd | None) -> None:
-    # A server that is thrown away needs no durability; more connections than the default for parallel workers.
+    # A server that is thrown away needs no durability; parallel workers need more connections.
     options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200"
-    _run([binaries / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log", "-o", options, "start"], folder, account)
+    control = [binaries / "pg_ctl", "-D", folder / "data", "-w", "-l", folder / "log"]
+    _run([*control, "-o", options, "start"], folder, account)
 
 
 def _stop(binaries: Path, folder: Path, account: pwd.struct_passwd | None) -> None:
