@@ -1,0 +1,44 @@
+"""Every setting and every command is in docs/operating.md, and nothing there has gone."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+OPERATING = (settings.BASE_DIR / "docs/operating.md").read_text()
+MAKEFILE = (settings.BASE_DIR / "Makefile").read_text()
+SOURCES = "".join(path.read_text() for path in (settings.BASE_DIR / "buildplanner/settings").glob("*.py"))
+VARIABLES = sorted(set(re.findall(r'(?:required|optional|flag|integer)\(\s*"([A-Z_]+)"', SOURCES)))
+PACKAGES = [
+    re.match(r"[A-Za-z0-9-]+", line).group()
+    for file in ("requirements.in", "requirements-dev.in")
+    for line in (settings.BASE_DIR / file).read_text().splitlines()
+    if line and line[0] not in "#-"
+]
+
+
+@pytest.mark.parametrize("name", VARIABLES)
+def test_every_setting_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in OPERATING
+
+
+def test_no_documented_setting_is_gone() -> None:
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATING, re.MULTILINE)) == set(VARIABLES)
+
+
+@pytest.mark.parametrize("command", re.findall(r"`make ([a-z]+)`", OPERATING))
+def test_every_documented_command_exists(command: str) -> None:
+    assert re.search(rf"^{command}:", MAKEFILE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_dependency_says_what_it_is_for(package: str) -> None:
+    page = (settings.BASE_DIR / "docs/decisions/dependencies.md").read_text()
+    assert re.search(rf"^\| [^|]*\b{package}\b", page, re.MULTILINE | re.IGNORECASE)
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_lock_files_name_no_registry(lock: str) -> None:
+    text = (settings.BASE_DIR / lock).read_text()
+    assert "://" not in text
+    assert "--index-url" not in text
