@@ -27,7 +27,7 @@ def slug_form() -> models.CheckConstraint:
     )
 
 
-def positive(*fields: str) -> list[models.CheckConstraint]:
+def positive(*fields: str) -> list[models.BaseConstraint]:
     """One constraint per field: unknown, or greater than zero."""
     return [
         models.CheckConstraint(
@@ -39,7 +39,7 @@ def positive(*fields: str) -> list[models.CheckConstraint]:
     ]
 
 
-def not_negative(*fields: str) -> list[models.CheckConstraint]:
+def not_negative(*fields: str) -> list[models.BaseConstraint]:
     """One constraint per field: unknown, or at least zero."""
     return [
         models.CheckConstraint(
@@ -51,7 +51,7 @@ def not_negative(*fields: str) -> list[models.CheckConstraint]:
     ]
 
 
-def share(*fields: str) -> list[models.CheckConstraint]:
+def share(*fields: str) -> list[models.BaseConstraint]:
     """One constraint per field: unknown, or above 0 and at most 1."""
     return [
         models.CheckConstraint(

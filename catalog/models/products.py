@@ -1,5 +1,7 @@
 """The one product space: parts, machines and starter builds share their slugs."""
 
+from typing import ClassVar
+
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -47,7 +49,7 @@ class Product(models.Model):
         ordering = ["name", "slug"]
         constraints = [slug_form(), one_of("kind", ProductKind)]
 
-    KIND: Kind | None = None
+    KIND: ClassVar[ProductKind | None] = None
 
     def __str__(self) -> str:
         return self.name

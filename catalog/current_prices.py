@@ -1,0 +1,176 @@
+"""The price used: `CurrentPrice`, worked out from the observations. docs/decisions/price-used.md."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import median
+
+from catalog.models import CurrentPrice, PriceObservation
+
+__all__ = ["WINDOW", "Figures", "offset_of", "price_used", "rebuild_current_prices", "with_dependants"]
+
+WINDOW = timedelta(days=90)
+CENT = Decimal("0.01")
+OFFSET = re.compile(r"([+\-−])\s*\$?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:USD)?", re.IGNORECASE)
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one usable observation says, in USD; a derived one says what its parent's price makes of it."""
+
+    pk: int
+    low: Decimal
+    amount: Decimal
+    high: Decimal
+    observed_on: date
+    precision: str
+    basis: str
+    source_url: str
+    derived: bool
+
+
+def offset_of(derivation: str) -> Decimal | None:
+    """The amount of a rule that is a plain offset from the parent's price; ``None`` for a rule in words.
+
+    >>> offset_of("+300"), offset_of("-$1,200"), offset_of("the 16-inch costs 300 more")
+    (Decimal('300'), Decimal('-1200'), None)
+    """
+    found = OFFSET.fullmatch(derivation.strip())
+    if found is None:
+        return None
+    amount = Decimal(found[2].replace(",", ""))
+    return amount if found[1] == "+" else -amount
+
+
+def price_used(figures: Sequence[Figures], product_id: int, condition: str) -> CurrentPrice | None:
+    """The median of the observations within 90 days of the newest, with their range; ``None`` without any."""
+    if not figures:
+        return None
+    newest = max(figures, key=lambda f: (f.observed_on, f.pk))
+    window = [f for f in figures if f.observed_on >= newest.observed_on - WINDOW]
+    return CurrentPrice(
+        product_id=product_id,
+        condition=condition,
+        amount_usd=median(f.amount for f in window).quantize(CENT),
+        low_usd=min(f.low for f in window),
+        high_usd=max(f.high for f in window),
+        n_observations=len(window),
+        newest_on=newest.observed_on,
+        newest_precision=newest.precision,
+        oldest_on=min(f.observed_on for f in window),
+        basis=newest.basis,
+        derived=all(f.derived for f in window),
+        source_url=newest.source_url,
+    )
+
+
+def with_dependants(products: Iterable[int]) -> set[int]:
+    """The products, and all whose prices are derived from theirs, directly or further down."""
+    found = set(products)
+    frontier = found
+    while frontier:
+        children = PriceObservation.objects.filter(derived_from__in=frontier, retracted_at__isnull=True)
+        frontier = set(children.values_list("product_id", flat=True)) - found
+        found |= frontier
+    return found
+
+
+def rebuild_current_prices(products: Collection[int] | None = None) -> None:
+    """Work out `CurrentPrice` anew, for all or for some and their dependants. Call in a transaction."""
+    observations = PriceObservation.objects.filter(retracted_at__isnull=True, currency="USD").order_by("pk")
+    stored = CurrentPrice.objects.order_by("pk")
+    if products is not None:
+        affected = with_dependants(products)
+        observations = observations.filter(product__in=affected)
+        parents = set(observations.filter(derived_from__isnull=False).values_list("derived_from", flat=True))
+        settled = {_key(price): price for price in stored.filter(product__in=parents - affected)}
+        stored = stored.filter(product__in=affected)
+    else:
+        settled = {}
+    prices = _Projection(observations, settled).prices()
+    old = {_key(price): price for price in stored}
+    gone = [price.pk for key, price in old.items() if key not in prices]
+    CurrentPrice.objects.filter(pk__in=gone).delete()
+    CurrentPrice.objects.bulk_create(
+        [price for key, price in prices.items() if key not in old or _says(price) != _says(old[key])],
+        update_conflicts=True,
+        unique_fields=["product", "condition"],
+        update_fields=SAID,
+        batch_size=500,
+    )
+
+
+SAID = [f.name for f in CurrentPrice._meta.concrete_fields if f.name not in ("id", "product", "condition")]
+
+
+def _says(price: CurrentPrice) -> list[object]:
+    return [getattr(price, name) for name in SAID]
+
+
+def _key(price: CurrentPrice) -> Key:
+    return price.product_id, price.condition
+
+
+class _Projection:
+    """Prices of many products at once, parents before the prices that are derived from them."""
+
+    def __init__(self, observations: Iterable[PriceObservation], settled: dict[Key, CurrentPrice]) -> None:
+        self._observations: dict[Key, list[PriceObservation]] = defaultdict(list)
+        for observation in observations:
+            self._observations[observation.product_id, observation.condition].append(observation)
+        self._prices: dict[Key, CurrentPrice | None] = dict(settled)
+        self._settled = settled
+
+    def prices(self) -> dict[Key, CurrentPrice]:
+        """The price of each product and condition that has one, without those that were settled before."""
+        for key in sorted(self._observations):
+            self._price(key)
+        return {key: price for key, price in self._prices.items() if price and key not in self._settled}
+
+    def _price(self, key: Key) -> CurrentPrice | None:
+        if key not in self._prices:
+            # A circle of derived prices ends here: the first to be asked again answers with no price.
+            self._prices[key] = None
+            figures = [self._figures(observation) for observation in self._observations.get(key, [])]
+            self._prices[key] = price_used(figures, *key)
+        return self._prices[key]
+
+    def _figures(self, observation: PriceObservation) -> Figures:
+        figures = figures_of(observation)
+        offset = offset_of(observation.derivation) if observation.derived_from_id else None
+        if observation.derived_from_id is None or offset is None:
+            return figures
+        parent = self._price((observation.derived_from_id, observation.condition))
+        if parent is None or parent.low_usd + offset <= 0:
+            return figures
+        return replace(
+            figures,
+            low=parent.low_usd + offset,
+            amount=parent.amount_usd + offset,
+            high=parent.high_usd + offset,
+            observed_on=parent.newest_on,
+            precision=parent.newest_precision,
+        )
+
+
+def figures_of(observation: PriceObservation) -> Figures:
+    """An observation's own figures: the amount, or the middle of low and high where it has none."""
+    given = [value for value in (observation.low, observation.amount, observation.high) if value is not None]
+    return Figures(
+        pk=observation.pk,
+        low=min(given),
+        amount=observation.amount if observation.amount is not None else (min(given) + max(given)) / 2,
+        high=max(given),
+        observed_on=observation.observed_on,
+        precision=observation.precision,
+        basis=observation.basis,
+        source_url=observation.source_url,
+        derived=observation.derived_from_id is not None or bool(observation.derivation),
+    )
