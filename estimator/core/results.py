@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from estimator.core.scenario import Split
+
 __all__ = ["DeviceMemory", "Estimate", "Fit", "MemoryPlan", "NearEvidence", "Rate"]
 
 GIB = 2**30
@@ -70,6 +72,14 @@ class MemoryPlan:
     """At most the model's own limit; 0 when not even one token fits."""
     weights_bytes: float
     kv_cache_bytes: float
+    split: Split = Split.NONE
+    """As asked, or as the planner chose."""
+    host_share: float = 0.0
+    """Share of the layers in host RAM."""
+    host_expert_share: float = 0.0
+    """Share of the routed experts in host RAM, those of its layers included."""
+    reasons: tuple[str, ...] = ()
+    """Why it was placed so, or why it cannot be placed as asked, in words for the page."""
 
     @property
     def used_bytes(self) -> float:
