@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests.browser.chromium import MISSING, browser_path
+from tests.browser.chromium import browser_path, what_is_missing
 
 FLAGS = [
     "--no-sandbox",
@@ -66,11 +66,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A running browser; the tests are skipped, with what to install, where there is none."""
-    path = browser_path()
-    if not path:
-        pytest.skip(MISSING)
+    if missing := what_is_missing():
+        pytest.skip(missing)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=browser_path(), headless=True, args=FLAGS)
         yield running
         running.close()
 
