@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class BuildsConfig(AppConfig):
     name = "builds"
+    verbose_name = "Builds"
+
+    def ready(self) -> None:
+        from builds.models import StarterBuild, StarterBuildPart
+        from catalog.loading import Table, product_table, register
+
+        register(product_table("starter_builds", StarterBuild))
+        register(Table("starter_build_parts", StarterBuildPart, key=("starter_build", "position")))

@@ -46,7 +46,7 @@ _ALL = (
         sustained=True,
         source_url="https://www.thelegalstack.org/posts/"
         "the-legal-ai-context-window-trap-why-long-contracts-are.html",
-        note="Agreements of 300 to 500 pages exceed a window of 100,000 tokens; the answer's length is assumed.",
+        note="Agreements of 300 to 500 pages exceed 100,000 tokens; the answer's length is assumed.",
     ),
     Workload(
         slug="clinic-notes",

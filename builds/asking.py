@@ -1,0 +1,203 @@
+"""From a question to what the page shows: contenders resolved, estimated, judged and put into words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from builds.comparison import Answer, Ask, compare, holders_of
+from builds.contenders import Contender, RefusedContenderError, contender_names, resolve
+from builds.figures import context_text, date_text
+from builds.formats import PRECISIONS, FormatRefusedError, format_for
+from builds.presentation import (
+    SCHEMA,
+    present_answer,
+    present_question,
+    present_refusal,
+    present_verdict,
+    side_of,
+)
+from builds.prices import Line
+from builds.shelf import Shelf
+from builds.state import Known, Question, state_query
+from builds.verdict import Held, verdict
+from estimator.core.architecture import Architecture
+from estimator.core.calibration import Calibration
+from estimator.core.quantization import Quantization
+from estimator.core.scenario import Engine
+from estimator.inputs import architecture_of, quantization_of
+
+__all__ = ["Outcome", "ask_of", "known_names", "put", "resolved_of"]
+
+LARGER_MODELS = ("gpt-oss-120b", "qwen3.5-122b-a10b", "llama-3.3-70b", "qwen3-235b-a22b", "glm-4.6")
+"""Models that people buy memory for; the first that tells the contenders apart is named in the verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a page shows, and what it was made from."""
+
+    question: Question
+    ask: Ask
+    answers: dict[int, Answer]
+    """By position."""
+    refused: dict[int, str]
+    """Position → why a contender could not be put together."""
+    presentation: dict[str, Any]
+
+
+def known_names(shelf: Shelf) -> Known:
+    """What a URL may name today."""
+    known: Known | None = shelf.memo.get("known")
+    if known is None:
+        known = shelf.memo["known"] = Known(
+            contenders=contender_names(shelf),
+            parts=frozenset(shelf.items),
+            models={slug: (row.name, row.max_context or 0) for slug, row in shelf.models.items()},
+            formats={slug: row.name for slug, row in shelf.formats.items()},
+        )
+    return known
+
+
+def ask_of(question: Question, shelf: Shelf) -> Ask:
+    """The question with rows turned into value objects."""
+    return Ask(
+        architecture=_architecture(question.model, shelf),
+        precision=question.precision,
+        format_of=lambda precision, engine, model: _format(precision, engine, model, shelf),
+        engine=question.engine,
+        prompt_tokens=question.prompt_tokens,
+        output_tokens=question.output_tokens,
+        context_tokens=question.context_tokens,
+        streams=question.streams,
+        sustained=question.workload.sustained,
+    )
+
+
+def put(question: Question, shelf: Shelf, calibration: Calibration, today: date) -> Outcome:
+    """Answer a question that has no errors. A contender that cannot be put together shows its reason."""
+    ask = ask_of(question, shelf)
+    found: dict[int, Contender] = {}
+    refused: dict[int, str] = {}
+    for position, choice in enumerate(question.contenders):
+        try:
+            found[position] = resolve(choice, shelf, today)
+        except RefusedContenderError as refusal:
+            refused[position] = str(refusal)
+    answers = dict(zip(found, compare(list(found.values()), ask, calibration), strict=True))
+    sides = [
+        present_answer(i + 1, answers[i], ask, today)
+        if i in answers
+        else present_refusal(i + 1, choice.spec, refused[i])
+        for i, choice in enumerate(question.contenders)
+    ]
+    presentation = {
+        "schema": SCHEMA,
+        "question": present_question(question, ask.architecture.name),
+        "verdict": present_verdict(
+            verdict(
+                [side_of(answer) for answer in answers.values()],
+                asked=_asked(question, ask),
+                sustained=ask.sustained,
+                held=_held(list(found.values()), ask, shelf, calibration),
+            )
+        ),
+        "sides": sides,
+        "title": _title(list(found.values()), question, ask),
+        "provenance": {
+            "catalog_hash": shelf.catalog_hash[:12],
+            "catalog_date": date_text(shelf.catalog_date) if shelf.catalog_date else "",
+            "calibration": calibration.calibration_id,
+            "calibration_version": calibration.version,
+        },
+    }
+    return Outcome(question, ask, answers, refused, presentation)
+
+
+def _architecture(slug: str, shelf: Shelf) -> Architecture:
+    key = ("architecture", slug)
+    found: Architecture | None = shelf.memo.get(key)
+    if found is None:
+        found = shelf.memo[key] = architecture_of(shelf.models[slug])
+    return found
+
+
+def _format(precision: str, engine: Engine, model: str, shelf: Shelf) -> Quantization:
+    """The format for a precision; raises ``FormatRefusedError``."""
+    key = ("format", precision, engine, model)
+    found: Quantization | FormatRefusedError | None = shelf.memo.get(key)
+    if found is None:
+        try:
+            slug = format_for(
+                precision,
+                engine,
+                ecosystem_by_format={name: row.ecosystem for name, row in shelf.formats.items()},
+                is_published=lambda name: (model, name) in shelf.published,
+            )
+            found = quantization_of(shelf.formats[slug])
+        except FormatRefusedError as refusal:
+            found = refusal
+        shelf.memo[key] = found
+    if isinstance(found, FormatRefusedError):
+        raise found
+    return found
+
+
+def _held(contenders: Sequence[Contender], ask: Ask, shelf: Shelf, calibration: Calibration) -> Held | None:
+    """The first well-known larger model that some of the contenders hold and others do not."""
+    if len(contenders) < 2:
+        return None
+    for slug in LARGER_MODELS:
+        if slug not in shelf.models:
+            continue
+        larger = _architecture(slug, shelf)
+        if larger.text_params <= ask.architecture.text_params:
+            continue
+        holders = holders_of(contenders, ask, larger, calibration)
+        if 0 < len(holders) < len(contenders):
+            named = f"{larger.name} at {_precision_name(ask.precision, shelf)}"
+            return Held(f"{named} with {context_text(ask.context_tokens)} of context", holders)
+    return None
+
+
+def _precision_name(precision: str, shelf: Shelf) -> str:
+    return precision if precision in PRECISIONS else shelf.formats[precision].name
+
+
+def _asked(question: Question, ask: Ask) -> str:
+    return (
+        f"{ask.architecture.name} at {question.precision} with {context_text(ask.context_tokens)} of context"
+    )
+
+
+def _title(contenders: Sequence[Contender], question: Question, ask: Ask) -> str:
+    names = " or ".join(contender.short_name for contender in contenders)
+    return f"{names}: {ask.architecture.name} at {question.precision}"
+
+
+def resolved_of(outcome: Outcome) -> dict[str, Any]:
+    """Everything that decides the answer: what was asked, prices and specs used, calibration, schema."""
+    question, ask = outcome.question, outcome.ask
+    specs = [
+        (answer.contender.rig, answer.quantization, answer.contender.power_limit_w)
+        for answer in outcome.answers.values()
+    ]
+    return {
+        "schema": SCHEMA,
+        "question": state_query(question),
+        "context": question.context_tokens,
+        "calibration": outcome.presentation["provenance"]["calibration"],
+        "prices": [
+            [_price_used(line) for line in answer.contender.lines] for answer in outcome.answers.values()
+        ],
+        "specs": hashlib.sha256(repr((specs, ask.architecture)).encode()).hexdigest(),
+    }
+
+
+def _price_used(line: Line) -> list[str]:
+    price = line.price
+    figures = [price.usd, price.low_usd, price.high_usd, price.newest_on] if price else []
+    return [line.slug, line.name, str(line.quantity), line.condition, *map(str, figures)]

@@ -1,0 +1,12 @@
+"""Charts drawn by the server: SVG without style attributes, told apart by dash and shade too.
+
+Colours come from the classes of static/css/components.css (``contender-1`` …), so that both themes and
+paper get their own. Every chart has its numbers in a table beside it.
+"""
+
+from .bars import rate_bars
+from .curve import curve_charts
+from .figures import curve_figure, memory_figure
+from .memory import SHADES, memory_stack
+
+__all__ = ["SHADES", "curve_charts", "curve_figure", "memory_figure", "memory_stack", "rate_bars"]

@@ -1,0 +1,276 @@
+"""Who is compared: a starter build, a machine, or a set of parts, with what it costs and what it computes on.
+
+A set of parts is written ``rtx-3090*2:used@1150,ryzen-9-9950x``: slug, quantity, condition, and the visitor's
+own price for one piece; all but the slug may be left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+
+from builds.prices import Line, Price, Total, total_of
+from builds.rigs import rig_of_parts
+from builds.shelf import Item, Shelf, Starter
+from builds.state import Choice
+from catalog.models import Machine, PriceObservation, Product
+from estimator.core.hardware import Rig
+from estimator.core.scenario import Engine
+from estimator.inputs import rig_of_machines
+
+__all__ = [
+    "MAX_QUANTITY",
+    "Contender",
+    "RefusedContenderError",
+    "contender_names",
+    "machine_offered",
+    "resolve",
+]
+
+MAX_QUANTITY = 16
+MAX_LINES = 40
+
+_PART = re.compile(
+    r"(?P<slug>[a-z0-9][a-z0-9.-]*)(?:\*(?P<quantity>[^:@*]*))?(?::(?P<condition>[a-z]*))?(?:@(?P<price>.*))?"
+)
+_CONDITIONS = (
+    PriceObservation.Condition.NEW,
+    PriceObservation.Condition.USED,
+    PriceObservation.Condition.REFURBISHED,
+)
+
+
+class RefusedContenderError(Exception):
+    """A contender cannot be put together. The message says why and what would be right."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contender:
+    """One side of a comparison, ready to be estimated."""
+
+    spec: str
+    """Its canonical name in a URL."""
+    name: str
+    short_name: str
+    kind: str
+    """``starter-build``, ``machine`` or ``parts``."""
+    is_laptop: bool
+    summary: str
+    lines: tuple[Line, ...]
+    total: Total | None
+    rig: Rig
+    engine: Engine | None
+    """The engine it is meant for; ``None`` takes the hardware's usual one."""
+    power_limit_w: float | None
+    """Per card."""
+
+
+def contender_names(shelf: Shelf) -> dict[str, str]:
+    """Slug → name of every starter build and machine that can be compared."""
+    names = {slug: starter.row.name for slug, starter in shelf.starters.items()}
+    names |= {slug: item.name for slug, item in shelf.items.items() if item.row and machine_offered(item.row)}
+    return names
+
+
+def machine_offered(row: object) -> bool:
+    """Whether a row is a machine that can be bought and estimated (not a chip's profile)."""
+    return (
+        isinstance(row, Machine)
+        and row.form != Machine.Form.CHIP
+        and bool(row.memory_gib)
+        and bool(row.memory_bandwidth_gb_s)
+    )
+
+
+def resolve(choice: Choice, shelf: Shelf, today: date) -> Contender:
+    """Put a contender together from the shelf. Raises ``RefusedContenderError`` in words for people."""
+    key = ("contender", choice.spec, today)
+    contender: Contender | None = shelf.memo.get(key)
+    if contender is None and (starter := shelf.starters.get(choice.spec)):
+        contender = shelf.memo[key] = _of_starter(starter, shelf, today)
+    elif contender is None and (item := shelf.items.get(choice.spec)) and isinstance(item.row, Machine):
+        contender = shelf.memo[key] = _of_machine(item, today)
+    elif contender is None:
+        contender = _of_parts(choice.spec, shelf, today)
+    return _with_own_price(contender, choice.own_usd, today)
+
+
+def _with_own_price(contender: Contender, own_usd: Decimal | None, today: date) -> Contender:
+    """The visitor's price stands for the whole contender, as one line."""
+    if own_usd is None:
+        return contender
+    line = Line(
+        slug="",
+        name="Your price for all of it",
+        kind="",
+        quantity=1,
+        condition="",
+        price=None,
+        own_usd=own_usd,
+    )
+    return replace(contender, total=total_of([line], today))
+
+
+def _of_starter(starter: Starter, shelf: Shelf, today: date) -> Contender:
+    build = starter.row
+    lines = tuple(
+        _line(shelf.items.get(part.product), part.product, part.quantity, part.condition, note=part.note)
+        for part in starter.lines
+    )
+    limits = [part.power_limit_w for part in starter.lines if part.power_limit_w]
+    return Contender(
+        spec=build.slug,
+        name=build.name,
+        short_name=build.name,
+        kind="starter-build",
+        is_laptop=False,
+        summary=build.summary,
+        lines=lines,
+        total=total_of(lines, today),
+        rig=_rig(build.name, lines, shelf, starter),
+        engine=Engine(build.default_engine),
+        power_limit_w=build.power_limit_w or (min(limits) if limits else None),
+    )
+
+
+def _of_machine(item: Item, today: date) -> Contender:
+    row: Machine = item.row
+    if not machine_offered(row):
+        raise RefusedContenderError(f"{row.name} cannot be compared: its memory or bandwidth is not known.")
+    lines = (_line(item, item.slug, 1, _usual_condition(item)),)
+    return Contender(
+        spec=item.slug,
+        name=item.name,
+        short_name=_without_brackets(item.name),
+        kind="machine",
+        is_laptop=row.form == Machine.Form.LAPTOP,
+        summary="",
+        lines=lines,
+        total=total_of(lines, today),
+        rig=rig_of_machines(row),
+        engine=None,
+        power_limit_w=None,
+    )
+
+
+def _of_parts(spec: str, shelf: Shelf, today: date) -> Contender:
+    texts = [text.strip() for text in spec.split(",") if text.strip()]
+    if len(texts) > MAX_LINES:
+        raise RefusedContenderError(f"A set has {MAX_LINES} lines at most; this one has {len(texts)}.")
+    lines = tuple(_parse_part(text, shelf) for text in texts)
+    gpus = [line for line in lines if line.kind == Product.Kind.GPU]
+    if not gpus:
+        raise RefusedContenderError("A set of parts needs at least one GPU, for example rtx-3090*2.")
+    if sum(line.quantity for line in gpus) > MAX_QUANTITY:
+        raise RefusedContenderError(f"{MAX_QUANTITY} GPUs in one computer are the most that is estimated.")
+    name = " + ".join(f"{line.quantity}× {line.name}" if line.quantity > 1 else line.name for line in gpus)
+    return Contender(
+        spec=",".join(_canonical(line) for line in lines),
+        name=f"{name}, your parts" if len(lines) > len(gpus) else f"{name}, cards alone",
+        short_name=name,
+        kind="parts",
+        is_laptop=False,
+        summary="",
+        lines=lines,
+        total=total_of(lines, today),
+        rig=_rig(name, lines, shelf, None),
+        engine=None,
+        power_limit_w=None,
+    )
+
+
+def _parse_part(text: str, shelf: Shelf) -> Line:
+    match = _PART.fullmatch(text)
+    if match is None:
+        raise RefusedContenderError(
+            f"“{text[:60]}” is not a part. Write slug*quantity, for example rtx-3090*2."
+        )
+    slug = match["slug"]
+    item = shelf.items.get(slug)
+    if item is None or item.kind == Product.Kind.MACHINE:
+        close = get_close_matches(slug, _part_slugs(shelf), n=2, cutoff=0.5)
+        near = f" Nearest: {', '.join(close)}." if close else ""
+        raise RefusedContenderError(f"No part is called “{slug[:60]}”.{near}")
+    condition = match["condition"] or _usual_condition(item)
+    if condition not in _CONDITIONS:
+        raise RefusedContenderError(f"{item.name} can be new, used or refurbished, not “{condition[:20]}”.")
+    quantity = _quantity(match["quantity"], item)
+    return replace(_line(item, slug, quantity, condition), own_usd=_own(match["price"], item))
+
+
+def _quantity(text: str | None, item: Item) -> int:
+    if text is None:
+        return 1
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_QUANTITY):
+        raise RefusedContenderError(f"{item.name}: from 1 to {MAX_QUANTITY} pieces, not “{text[:20]}”.")
+    return int(text)
+
+
+def _own(text: str | None, item: Item) -> Decimal | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"\d{1,7}(\.\d{1,2})?", text):
+        raise RefusedContenderError(f"{item.name}: a price is an amount from 0 up, not “{text[:20]}”.")
+    return Decimal(text)
+
+
+def _canonical(line: Line) -> str:
+    quantity = f"*{line.quantity}" if line.quantity > 1 else ""
+    own = f"@{line.own_usd.normalize():f}" if line.own_usd is not None else ""
+    return f"{line.slug}{quantity}:{line.condition}{own}"
+
+
+def _part_slugs(shelf: Shelf) -> Sequence[str]:
+    return [slug for slug, item in shelf.items.items() if item.kind != Product.Kind.MACHINE]
+
+
+def _line(item: Item | None, slug: str, quantity: int, condition: str, *, note: str = "") -> Line:
+    if item is None:
+        return Line(
+            slug=slug, name=slug, kind="", quantity=quantity, condition=condition, price=None,
+            note="no longer in the catalog",
+        )  # fmt: skip
+    return Line(
+        slug=slug,
+        name=item.name,
+        kind=item.kind,
+        quantity=quantity,
+        condition=condition,
+        price=item.prices.get(condition),
+        note=note,
+    )
+
+
+def _usual_condition(item: Item) -> str:
+    """The condition with the newest price; new where nothing tells them apart."""
+    prices: Mapping[str, Price] = item.prices
+    if not prices:
+        return PriceObservation.Condition.NEW
+    return max(prices, key=lambda condition: (prices[condition].newest_on, -_CONDITIONS.index(condition)))
+
+
+def _rig(name: str, lines: Sequence[Line], shelf: Shelf, starter: Starter | None) -> Rig:
+    def rows(kind: str) -> list[tuple[object, int]]:
+        found = [(shelf.items[line.slug].row, line.quantity) for line in lines if line.kind == kind]
+        return [(row, quantity) for row, quantity in found if row is not None]
+
+    gpus = [row for row, quantity in rows(Product.Kind.GPU) for _ in range(quantity)]
+    cpus = [row for row, quantity in rows(Product.Kind.CPU) for _ in range(quantity)]
+    if not gpus:
+        raise RefusedContenderError(f"{name} has no GPU in the catalog, so nothing can be estimated.")
+    return rig_of_parts(
+        name,
+        gpus,
+        cpus=cpus,
+        kits=rows(Product.Kind.MEMORY_KIT),
+        starter=starter.row if starter else None,
+    )  # type: ignore[arg-type]
+
+
+def _without_brackets(name: str) -> str:
+    """``MacBook Pro 14" M5 Max (40-core GPU) 64GB`` without what stands in brackets."""
+    return re.sub(r"\s*\([^)]*\)", "", name)

@@ -1,0 +1,295 @@
+"""A comparison as the page shows it: one dictionary of texts and numbers, plain JSON from end to end.
+
+The live page and the permalink are drawn from this alone, so that a stored one shows what was shown. Keys
+are part of the stored schema: add, never rename (tests/builds/corpus holds one of each schema).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from builds.comparison import Answer, Ask, task_time_s
+from builds.contenders import Contender
+from builds.figures import (
+    context_text,
+    date_text,
+    duration_text,
+    gib_text,
+    rate_text,
+    round_to_digits,
+    span_text,
+    usd_text,
+)
+from builds.formats import ENGINE_NAMES
+from builds.prices import Line, Total
+from builds.state import Question
+from builds.verdict import Side, Span, Verdict
+from estimator.core.results import DeviceMemory, Fit, MemoryPlan, NearEvidence, Rate
+
+__all__ = ["SCHEMA", "present_answer", "present_question", "present_refusal", "present_verdict", "side_of"]
+
+SCHEMA = 1
+
+_EVIDENCE = {
+    NearEvidence.SAME_CELL: "near",
+    NearEvidence.SAME_DEVICE: "on this chip with other models",
+    NearEvidence.SAME_FAMILY: "on chips of its family",
+}
+_BASIS = {"list": "list price", "asking": "asking price", "sold": "sold price", "guide": "price guide"}
+
+
+def present_question(question: Question, model_name: str) -> dict[str, Any]:
+    """What was asked, in words."""
+    work = question.workload
+    return {
+        "work": work.phrase,
+        "task": work.task,
+        "prompt": question.prompt_tokens,
+        "output": question.output_tokens,
+        "model": model_name,
+        "model_slug": question.model,
+        "precision": question.precision,
+        "context": question.context_tokens,
+        "context_text": context_text(question.context_tokens),
+        "streams": question.streams,
+        "sustained": work.sustained,
+        "work_source": work.source_url,
+        "work_note": work.note,
+    }
+
+
+def present_verdict(found: Verdict) -> dict[str, Any]:
+    """The sentences."""
+    return {"lead": found.lead, "rest": list(found.rest), "change": found.change}
+
+
+def present_refusal(n: int, spec: str, problem: str) -> dict[str, Any]:
+    """A contender that could not be put together."""
+    return {"n": n, "spec": spec, "name": spec, "short": spec, "problem": problem, "lines": [], "notes": []}
+
+
+def present_answer(n: int, answer: Answer, ask: Ask, today: date) -> dict[str, Any]:
+    """One contender: price, memory, speed, what it runs as, and what stood in the way."""
+    contender = answer.contender
+    side: dict[str, Any] = {
+        "n": n,
+        "spec": contender.spec,
+        "kind": contender.kind,
+        "name": contender.name,
+        "short": contender.short_name,
+        "summary": contender.summary,
+        "problem": answer.problem,
+        "remedies": list(answer.remedies),
+        "price": _price(contender.total, today),
+        "lines": [_line(line, today) for line in contender.lines],
+        "runs": _runs_as(answer, ask),
+        "notes": [*answer.notes, *(answer.estimate.reasons if answer.estimate else ())],
+    }
+    if answer.estimate is not None:
+        plan = answer.estimate.memory
+        side["fits"] = _fits(plan)
+        side["memory"] = _devices(plan)
+        side |= _speed(answer, ask)
+    return side
+
+
+def side_of(answer: Answer) -> Side:
+    """What the verdict may know of an answer."""
+    total, found = answer.contender.total, answer.estimate
+    price = None if total is None else Span(float(total.usd), float(total.low_usd), float(total.high_usd))
+    return Side(
+        name=answer.contender.short_name,
+        price=price,
+        unpriced_lines=total.n_unpriced if total else 0,
+        decode=_span(answer.decode),
+        prefill=_span(found.prefill if found and answer.decode else None),
+        offloaded=answer.fits is Fit.OFFLOAD,
+        missing_bytes=found.memory.missing_bytes if found and answer.decode is None else 0.0,
+        problem=answer.problem,
+        sustained_share=answer.contender.rig.accelerators[0].sustained_share,
+    )
+
+
+def _span(rate: Rate | None) -> Span | None:
+    return Span(rate.tokens_per_s, rate.low, rate.high) if rate else None
+
+
+def _price(total: Total | None, today: date) -> dict[str, Any]:
+    if total is None:
+        return {"text": "", "age": "no price is known"}
+    shown: dict[str, Any] = {
+        "usd": float(total.usd),
+        "low": float(total.low_usd),
+        "high": float(total.high_usd),
+        "text": usd_text(total.usd),
+        "range": "",
+        "own": total.is_own,
+        "stale": total.has_stale,
+    }
+    if total.low_usd < total.high_usd:
+        shown["range"] = f"{usd_text(total.low_usd)}–{total.high_usd:,.0f}"
+    said = ["your price" if total.is_own and total.oldest is None else "", _age(total)]
+    if total.n_unpriced:
+        said.append(f"{total.n_unpriced} of {total.n_lines} parts have no known price")
+    return shown | {"age": ", ".join(filter(None, said))}
+
+
+def _age(total: Total) -> str:
+    oldest = total.oldest
+    if oldest is None:
+        return ""
+    day = date_text(oldest.newest_on, oldest.precision)
+    if total.n_lines == 1:
+        words = [_BASIS[oldest.basis], "derived" if oldest.derived else "", day]
+    else:
+        words = [f"oldest price {day}", "some derived" if total.has_derived else ""]
+    return ", ".join(filter(None, [*words, "stale" if total.has_stale else ""]))
+
+
+def _line(line: Line, today: date) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "slug": line.slug,
+        "name": line.name,
+        "kind": line.kind,
+        "n": line.quantity,
+        "condition": line.condition,
+        "note": line.note,
+    }
+    if line.usd is None or line.range_usd is None:
+        return shown | {"text": "", "when": "no price is known"}
+    low, high = line.range_usd
+    shown |= {
+        "usd": float(line.usd),
+        "low": float(low),
+        "high": float(high),
+        "text": usd_text(line.usd),
+        "range": f"{usd_text(low)}–{high:,.0f}" if low < high else "",
+    }
+    if line.own_usd is not None or line.price is None:
+        return shown | {"when": "your price"}
+    price = line.price
+    words = [
+        _BASIS[price.basis],
+        "derived" if price.derived else "",
+        date_text(price.newest_on, price.precision),
+    ]
+    return shown | {
+        "when": ", ".join(filter(None, [*words, "stale" if price.is_stale(today) else ""])),
+        "url": price.source_url.split()[0] if price.source_url else "",
+    }
+
+
+def _runs_as(answer: Answer, ask: Ask) -> str:
+    if answer.engine is None or answer.quantization is None:
+        return ""
+    parts = [ENGINE_NAMES[answer.engine], answer.quantization.name]
+    if answer.estimate and answer.contender.rig.n_accelerators > 1:
+        parts.append({"layer": "layer split", "tensor": "tensor parallel"}.get(answer.estimate.split, ""))
+    if answer.contender.power_limit_w:
+        parts.append(f"capped at {answer.contender.power_limit_w:.0f} W a card")
+    parts.append("no speculation")
+    if ask.streams > 1:
+        parts.append(f"{ask.streams} streams")
+    return " · ".join(filter(None, parts))
+
+
+def _fits(plan: MemoryPlan) -> dict[str, Any]:
+    spare = sum(device.free_bytes for device in plan.devices)
+    if plan.fits is Fit.YES:
+        return {"state": "yes", "text": f"yes, {gib_text(max(spare, 0))} to spare"}
+    if plan.fits is Fit.OFFLOAD:
+        return {"state": "offload", "text": f"partly: {gib_text(plan.host_bytes)} in the host's memory"}
+    return {"state": "no", "text": f"no, it lacks {gib_text(plan.missing_bytes)}"}
+
+
+def _devices(plan: MemoryPlan) -> list[dict[str, Any]]:
+    """Devices in order; neighbours that hold the same are one entry. Sizes in MiB."""
+    shown = []
+    for parts, group in groupby(plan.devices, key=_device_parts):
+        devices = list(group)
+        names = devices[0].device
+        shown.append(
+            {
+                "device": names if len(devices) == 1 else f"each of {len(devices)}: {names}",
+                "mib": list(parts),
+                "text": f"{gib_text(devices[0].used_bytes)} of {gib_text(devices[0].capacity_bytes)}",
+            }
+        )
+    return shown
+
+
+def _device_parts(device: DeviceMemory) -> tuple[int, ...]:
+    """Capacity, reserve, then the five parts that charts.SHADES names. [MiB]"""
+    sizes = (
+        device.capacity_bytes, device.reserved_bytes, device.weights_bytes, device.kv_cache_bytes,
+        device.recurrent_state_bytes, device.compute_buffer_bytes, device.engine_overhead_bytes,
+    )  # fmt: skip
+    return tuple(round(size / 2**20) for size in sizes)
+
+
+def _speed(answer: Answer, ask: Ask) -> dict[str, Any]:
+    found = answer.estimate
+    if found is None or answer.decode is None:
+        return {}
+    shown: dict[str, Any] = {"decode": _rate(answer.decode)}
+    if ask.streams > 1:
+        each = answer.decode.tokens_per_s / ask.streams
+        shown["decode"]["detail"] = (
+            f"{rate_text(each)} for each of {ask.streams}; {shown['decode']['detail']}"
+        )
+    if found.prefill:
+        shown["prefill"] = _rate(found.prefill)
+        if found.time_to_first_token_s is not None:
+            shown["first_token"] = _seconds(found.time_to_first_token_s, found.prefill)
+    task = task_time_s(answer, ask)
+    if task is not None:
+        shown["task"] = _seconds(task, answer.decode)
+    if found.decode_power_w is not None:
+        shown["watts"] = {"w": round(found.decode_power_w), "text": f"{found.decode_power_w:.0f} W"}
+    shown["curve"] = [
+        [depth, *(round_to_digits(x) for x in (rate.tokens_per_s, rate.low, rate.high))]
+        for depth, rate in answer.curve
+    ]
+    return shown
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    evidence = _evidence(rate)
+    return {
+        "mid": round_to_digits(rate.tokens_per_s),
+        "low": round_to_digits(rate.low),
+        "high": round_to_digits(rate.high),
+        "text": f"{rate_text(rate.tokens_per_s)} t/s",
+        "range": span_text(rate.low, rate.high),
+        "evidence": evidence,
+        "detail": f"{span_text(rate.low, rate.high)} · {evidence}",
+        "near": rate.n_near,
+    }
+
+
+def _evidence(rate: Rate) -> str:
+    if rate.evidence is NearEvidence.NONE or rate.n_near == 0:
+        return "extrapolated"
+    runs = "1 measured run" if rate.n_near == 1 else f"{rate.n_near:,} measured runs"
+    return f"{runs} {_EVIDENCE[rate.evidence]}"
+
+
+def _seconds(seconds: float, rate: Rate) -> dict[str, Any]:
+    """A time with the band of the rate that makes it."""
+    low, high = seconds * rate.tokens_per_s / rate.high, seconds * rate.tokens_per_s / rate.low
+    return {
+        "mid": round_to_digits(seconds),
+        "low": round_to_digits(low),
+        "high": round_to_digits(high),
+        "text": duration_text(seconds),
+        "range": f"{duration_text(low)}–{duration_text(high)}",
+    }
+
+
+def contender_names(contenders: Sequence[Contender]) -> str:
+    """``A, B and C``, for titles."""
+    names = [contender.short_name for contender in contenders]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,200 @@
+"""What can be chosen and what it costs, read from the database once for each state of the catalog.
+
+A request that finds the catalog unchanged asks one query (the stamp) and reuses the value objects of
+the last one. The stamp changes with every load, price, retraction, and edit in the admin.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+from builds.models import StarterBuild, StarterBuildPart
+from builds.prices import Price, stale_after_days
+from catalog.models import (
+    CatalogVersion,
+    Cpu,
+    CurrentPrice,
+    Gpu,
+    LanguageModel,
+    Machine,
+    MemoryKit,
+    PriceObservation,
+    Product,
+    QuantizationFormat,
+    WeightFile,
+)
+
+__all__ = ["Item", "Shelf", "Starter", "StarterLine", "current_shelf", "load_shelf"]
+
+_TYPED: tuple[type[Product], ...] = (Gpu, Machine, Cpu, MemoryKit)
+"""Kinds whose specs an estimate needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A product with its prices by condition; ``row`` is the typed row where an estimate needs its specs."""
+
+    slug: str
+    name: str
+    kind: str
+    row: Any
+    prices: Mapping[str, Price]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StarterLine:
+    """One line of a starter build, by slug."""
+
+    product: str
+    quantity: int
+    condition: str
+    power_limit_w: float | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A starter build with its lines in order."""
+
+    row: StarterBuild
+    lines: tuple[StarterLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The catalog as comparisons see it. Retired and merely announced products are not on it."""
+
+    stamp: str
+    catalog_hash: str
+    catalog_date: date | None
+    items: Mapping[str, Item]
+    starters: Mapping[str, Starter]
+    models: Mapping[str, LanguageModel]
+    """Those whose shape is known well enough to estimate."""
+    formats: Mapping[str, QuantizationFormat]
+    """Weight formats."""
+    published: frozenset[tuple[str, str]]
+    """(model, format) of which a file is known."""
+    memo: dict[Any, Any] = field(default_factory=dict)
+    """Value objects made from these rows, kept as long as the rows are."""
+
+
+_current: Shelf | None = None
+_loading = threading.Lock()
+
+
+def current_shelf() -> Shelf:
+    """The shelf of this process, read anew when the catalog has changed. One query where it has not."""
+    global _current
+    stamp = catalog_stamp()
+    shelf = _current
+    if shelf is None or shelf.stamp != stamp:
+        with _loading:
+            shelf = _current = load_shelf(stamp)
+    return shelf
+
+
+def catalog_stamp() -> str:
+    """What changes whenever the catalog does: loads, prices, retractions, edits, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_stamp_sql())
+        return "|".join(str(value) for value in cursor.fetchone())
+
+
+def _stamp_sql() -> str:
+    quote = connection.ops.quote_name
+
+    def newest(model: type[Model], column: str) -> str:
+        return f"(SELECT MAX({quote(column)}) FROM {quote(model._meta.db_table)})"  # noqa: S608 — our own names
+
+    edited = (*_TYPED, StarterBuild, LanguageModel, QuantizationFormat)
+    parts = [
+        newest(CatalogVersion, "id"),
+        newest(PriceObservation, "id"),
+        newest(PriceObservation, "retracted_at"),
+        newest(CurrentPrice, "id"),
+        newest(StarterBuildPart, "id"),
+        newest(Product, "id"),
+        *(newest(model.history.model, "history_id") for model in edited),  # type: ignore[attr-defined]
+    ]
+    return f"SELECT {', '.join(parts)}"
+
+
+def load_shelf(stamp: str = "") -> Shelf:
+    """Read the whole shelf; about ten queries."""
+    version = CatalogVersion.objects.first()
+    rows = {row.pk: row for model in _TYPED for row in model._default_manager.filter(retired_at=None)}
+    products = Product.objects.filter(retired_at=None).order_by("name", "slug")
+    kinds = {product.pk: product.kind for product in products}
+    prices = _prices(kinds)
+    return Shelf(
+        stamp=stamp,
+        catalog_hash=version.hash if version else "",
+        catalog_date=version.loaded_at.date() if version else None,
+        items={
+            product.slug: Item(
+                product.slug, product.name, product.kind, rows.get(product.pk), prices.get(product.pk, {})
+            )
+            for product in products
+            if product.kind != Product.Kind.STARTER_BUILD and not product.announced_only
+        },
+        starters=_starters(),
+        models={
+            model.slug: model
+            for model in LanguageModel.objects.filter(
+                retired_at=None, text_params__isnull=False, params_read_per_token__isnull=False,
+                n_layers__isnull=False, hidden_size__isnull=False, vocab_size__isnull=False,
+                max_context__isnull=False,
+            ).order_by("name", "slug")
+        },
+        formats={
+            row.slug: row
+            for row in QuantizationFormat.objects.filter(retired_at=None).exclude(
+                ecosystem=QuantizationFormat.Ecosystem.KV_CACHE
+            )
+        },
+        published=frozenset(WeightFile.objects.values_list("language_model__slug", "quantization__slug")),
+    )  # fmt: skip
+
+
+def _prices(kinds: Mapping[int, str]) -> dict[int, dict[str, Price]]:
+    found: dict[int, dict[str, Price]] = defaultdict(dict)
+    for row in CurrentPrice.objects.all():
+        found[row.product_id][row.condition] = Price(
+            condition=row.condition,
+            usd=row.amount_usd,
+            low_usd=row.low_usd,
+            high_usd=row.high_usd,
+            newest_on=row.newest_on,
+            precision=row.newest_precision,
+            oldest_on=row.oldest_on,
+            basis=row.basis,
+            derived=row.derived,
+            source_url=row.source_url,
+            stale_after_days=stale_after_days(kinds.get(row.product_id, ""), row.condition),
+        )
+    return found
+
+
+def _starters() -> dict[str, Starter]:
+    builds = StarterBuild.objects.filter(retired_at=None, announced_only=False).order_by("name", "slug")
+    lines: dict[int, list[StarterLine]] = defaultdict(list)
+    for part in StarterBuildPart.objects.select_related("product").order_by("starter_build", "position"):
+        lines[part.starter_build_id].append(
+            StarterLine(
+                product=part.product.slug,
+                quantity=part.quantity,
+                condition=part.condition,
+                power_limit_w=part.power_limit_w,
+                note=part.note,
+            )
+        )
+    return {build.slug: Starter(build, tuple(lines[build.pk])) for build in builds}

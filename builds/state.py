@@ -1,0 +1,281 @@
+"""A question as a URL: read forgivingly, written in one canonical form.
+
+What makes no sense is dropped and named in ``notes``; what a visitor can mend stands in ``errors`` beside its
+field, with what was typed kept in ``typed``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from builds.formats import PRECISIONS
+from builds.workloads import DEFAULT_WORKLOAD, WORKLOADS, Workload
+from estimator.core.scenario import Engine
+
+__all__ = [
+    "DEFAULT_CONTENDERS",
+    "MAX_CONTENDERS",
+    "MAX_STATE_CHARACTERS",
+    "Choice",
+    "Known",
+    "Question",
+    "State",
+    "read_state",
+    "state_query",
+]
+
+MAX_STATE_CHARACTERS = 3 * 1024
+MAX_CONTENDERS = 4
+MAX_OWN_USD = Decimal(10_000_000)
+MAX_TOKENS = 100_000_000
+MAX_STREAMS = 256
+PARTS = "parts"
+"""The choice that says: read the text field beside it."""
+
+DEFAULT_CONTENDERS = ("2x-rtx-3090-am5", "macbook-pro-14-m5-max-40c-64gb", "mac-studio-m5-max-128gb")
+DEFAULT_MODEL = "qwen3.6-27b"
+DEFAULT_PRECISION = "4-bit"
+AUTO = "auto"
+CONTEXT_SIZES = (4096, 8192, 16384, 32768, 65536, 131072, 262144)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A contender as named in the URL: a slug, or parts (``rtx-3090*2,…``), with the visitor's own price."""
+
+    spec: str
+    own_usd: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked, with nothing left open."""
+
+    contenders: tuple[Choice, ...]
+    model: str
+    precision: str
+    workload: Workload
+    prompt_tokens: int
+    output_tokens: int
+    context_tokens: int
+    context_follows: bool
+    """The context was not chosen; it is what the work needs."""
+    engine: Engine | None
+    """``None``: each contender's own."""
+    streams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The slugs that a question may name, with the context limit of each model."""
+
+    contenders: Mapping[str, str]
+    """Starter builds and machines, slug → name."""
+    parts: frozenset[str]
+    """Slugs of everything that a set of parts may hold."""
+    models: Mapping[str, tuple[str, int]]
+    """Slug → name, most tokens."""
+    formats: Mapping[str, str]
+
+
+@dataclass(slots=True)
+class State:
+    """A question as far as it could be read, and what stood in the way."""
+
+    question: Question
+    typed: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_state(query: QueryDict, known: Known) -> State:
+    """Read a query string. Never raises; a question that cannot be answered has ``errors``."""
+    reader = _Reader(query, known)
+    return reader.state()
+
+
+class _Reader:
+    def __init__(self, query: QueryDict, known: Known) -> None:
+        self.known = known
+        self.errors: dict[str, str] = {}
+        self.notes: list[str] = []
+        self.query = query
+        if len(query.urlencode()) > MAX_STATE_CHARACTERS:
+            self.notes.append("The address is longer than 3 KB; it was not read.")
+            self.query = QueryDict()
+
+    def state(self) -> State:
+        workload = self._workload()
+        model = self._one_of("model", self.known.models, DEFAULT_MODEL, "model")
+        prompt = self._whole_number("prompt", workload.prompt_tokens, MAX_TOKENS)
+        output = self._whole_number("output", workload.output_tokens, MAX_TOKENS)
+        context, follows = self._context(model, prompt, output)
+        question = Question(
+            contenders=self._contenders(),
+            model=model,
+            precision=self._one_of(
+                "precision", {**PRECISIONS, **self.known.formats}, DEFAULT_PRECISION, "format"
+            ),
+            workload=workload,
+            prompt_tokens=prompt,
+            output_tokens=output,
+            context_tokens=context,
+            context_follows=follows,
+            engine=self._engine(),
+            streams=self._whole_number("streams", 1, MAX_STREAMS),
+        )
+        typed = {name: self._text(name) for name in ("prompt", "output", "context", "streams")}
+        return State(question, typed, self.errors, self.notes)
+
+    def _text(self, name: str) -> str:
+        return str(self.query.get(name, "")).strip()[:200]
+
+    def _one_of(self, name: str, known: Mapping[str, object], default: str, what: str) -> str:
+        asked = self._text(name)
+        if not asked or asked in known:
+            return asked or default
+        self.notes.append(f"No {what} is called “{asked[:60]}”{_nearest(asked, known)}; {default} is shown.")
+        return default
+
+    def _workload(self) -> Workload:
+        return WORKLOADS[self._one_of("work", WORKLOADS, DEFAULT_WORKLOAD, "work")]
+
+    def _engine(self) -> Engine | None:
+        asked = self._one_of("engine", {AUTO: 0, **dict.fromkeys(map(str, Engine), 0)}, AUTO, "engine")
+        return None if asked == AUTO else Engine(asked)
+
+    def _whole_number(self, name: str, default: int, most: int) -> int:
+        text = self._text(name)
+        if not text:
+            return default
+        number = _tokens(text)
+        if number is None:
+            self.errors[name] = "Write a whole number, for example 8000 or 8k."
+        elif not 1 <= number <= most:
+            self.errors[name] = f"Write a number from 1 to {most:,}."
+        else:
+            return number
+        return default
+
+    def _context(self, model: str, prompt: int, output: int) -> tuple[int, bool]:
+        name, most = self.known.models.get(model, ("the model", MAX_TOKENS))
+        needed = prompt + output
+        follows = _context_for(needed, most)
+        text = self._text("context")
+        if needed > most:
+            self.errors["prompt" if self._text("prompt") else "work"] = (
+                f"{prompt:,} tokens in and {output:,} out are more than {name} holds: {most:,}."
+            )
+        if text in ("", AUTO):
+            return follows, True
+        tokens = _tokens(text)
+        if tokens is None or tokens < 1:
+            self.errors["context"] = "Write a number of tokens, for example 32768 or 32k."
+        elif tokens > most:
+            self.errors["context"] = f"{name} takes {most:,} tokens at most; choose a smaller context."
+        elif tokens < needed:
+            self.errors["context"] = (
+                f"{prompt:,} tokens in and {output:,} out need a context of {needed:,} or more."
+            )
+        else:
+            return tokens, False
+        return follows, True
+
+    def _contenders(self) -> tuple[Choice, ...]:
+        specs, parts, own = (self.query.getlist(name) for name in ("c", "parts", "own"))
+        if not any(spec.strip() for spec in specs):
+            return tuple(Choice(slug) for slug in DEFAULT_CONTENDERS if slug in self.known.contenders)
+        choices: list[Choice] = []
+        for position, spec in enumerate(specs):
+            text = spec.strip()
+            if text == PARTS:
+                text = (parts[position] if position < len(parts) else "").strip()
+                if not text:
+                    self.errors[f"parts-{len(choices)}"] = (
+                        "Name the parts, for example rtx-3090*2, ryzen-9-9950x."
+                    )
+            if not text or not self._is_known(text):
+                continue
+            if len(choices) == MAX_CONTENDERS:
+                self.notes.append(f"More than {MAX_CONTENDERS} contenders; “{text[:60]}” is left out.")
+                continue
+            price = self._own(own[position] if position < len(own) else "", f"own-{len(choices)}")
+            choices.append(Choice(text, price))
+        return tuple(choices)
+
+    def _is_known(self, spec: str) -> bool:
+        """A slug of a build or machine, or a set of parts (checked line by line later)."""
+        if spec in self.known.contenders or any(sign in spec for sign in "*,@:"):
+            return True
+        if spec in self.known.parts:
+            return True
+        near = _nearest(spec, self.known.contenders)
+        self.notes.append(f"Nothing to compare is called “{spec[:60]}”{near}; it is left out.")
+        return False
+
+    def _own(self, text: str, name: str) -> Decimal | None:
+        text = text.strip().lstrip("$").replace(",", "")
+        if not text:
+            return None
+        try:
+            amount = Decimal(text)
+        except InvalidOperation:
+            self.errors[name] = "Write an amount in dollars, for example 4500."
+            return None
+        if amount.is_nan() or not 0 <= amount <= MAX_OWN_USD:
+            self.errors[name] = (
+                "A price is between 0 and 10,000,000 dollars; the catalog's is used until then."
+            )
+            return None
+        return amount.quantize(Decimal("0.01"))
+
+
+def _tokens(text: str) -> int | None:
+    """``8192``, ``8,192`` or ``8k`` (8 × 1,024); ``None`` where it is no whole number."""
+    digits = text.replace(",", "").replace(" ", "").lower()
+    factor = 1024 if digits.endswith("k") else 1
+    digits = digits.removesuffix("k")
+    return int(digits) * factor if digits.isascii() and digits.isdigit() and len(digits) < 12 else None
+
+
+def _context_for(needed: int, most: int) -> int:
+    """The smallest usual size that holds the work, at most the model's limit."""
+    return min(next((size for size in CONTEXT_SIZES if size >= max(needed, 8192)), needed), most)
+
+
+def _nearest(name: str, known: Mapping[str, object]) -> str:
+    close = get_close_matches(name.lower(), list(known), n=2, cutoff=0.5)
+    return f" (nearest: {', '.join(close)})" if close else ""
+
+
+def state_query(question: Question) -> str:
+    """The canonical query string of a question; what is left at its default is left out."""
+    pairs: list[tuple[str, str]] = []
+    own = any(choice.own_usd is not None for choice in question.contenders)
+    for choice in question.contenders:
+        pairs.append(("c", choice.spec))
+        if own:
+            pairs.append(("own", "" if choice.own_usd is None else _plain(choice.own_usd)))
+    work = question.workload
+    optional = (
+        ("model", question.model, DEFAULT_MODEL),
+        ("precision", question.precision, DEFAULT_PRECISION),
+        ("work", work.slug, DEFAULT_WORKLOAD),
+        ("prompt", str(question.prompt_tokens), str(work.prompt_tokens)),
+        ("output", str(question.output_tokens), str(work.output_tokens)),
+        ("context", AUTO if question.context_follows else str(question.context_tokens), AUTO),
+        ("engine", str(question.engine or AUTO), AUTO),
+        ("streams", str(question.streams), "1"),
+    )
+    pairs += [(name, value) for name, value, default in optional if value != default]
+    return urlencode(pairs)
+
+
+def _plain(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"
