@@ -11,7 +11,7 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-input --only-binary=:all: --require-hashes
 
 # What the prepared database and the collected static files are made from.
-SCHEMA_AND_DATA := $(shell find catalog estimator builds fixtures -path '*/migrations/*.py' -o -name '*.csv' -o -name load_catalog.py)
+SCHEMA_AND_DATA := $(shell find catalog estimator builds fixtures -path '*/migrations/*.py' -o -name '*.csv' -o -path '*/loading/*.py')
 STATIC_SOURCES := $(shell find static -type f)
 
 help:  ## list the commands

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.apps import apps
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from catalog.models import CatalogVersion
 
 __all__ = ["healthz", "readyz"]
 
@@ -38,10 +39,10 @@ def _database_problem() -> str:
 
 def _catalog_problem() -> str:
     try:
-        product = apps.get_model("catalog", "Product")
-        return "" if product.objects.exists() else "the catalog is empty: run `manage.py load_catalog`"
+        loaded = CatalogVersion.objects.exists()
     except DatabaseError:
         return "the catalog cannot be read: run `manage.py migrate`"
+    return "" if loaded else "the catalog is empty: run `manage.py load_catalog`"
 
 
 CHECKS = {"database": _database_problem, "catalog": _catalog_problem}

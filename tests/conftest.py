@@ -48,9 +48,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 @pytest.fixture
 def catalog(db: None) -> None:
     """The shipped catalog. A test that commits empties the database at its end, so it may need loading."""
-    from catalog.models import Product
+    from catalog.models import CatalogVersion
 
-    if not Product.objects.exists():
+    if not CatalogVersion.objects.exists():
         call_command("load_catalog", verbosity=0)
 
 

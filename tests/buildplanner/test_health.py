@@ -3,6 +3,7 @@ from django.db import DatabaseError
 from django.test import Client
 
 from buildplanner import health
+from catalog.models import CatalogVersion
 
 
 def test_a_live_process_says_so_without_the_database(client: Client) -> None:
@@ -16,9 +17,7 @@ def test_it_is_ready_once_the_catalog_is_loaded(client: Client, catalog: None) -
 
 @pytest.mark.django_db
 def test_it_is_not_ready_while_the_catalog_is_empty(client: Client) -> None:
-    from catalog.models import Product
-
-    Product.objects.all().delete()
+    CatalogVersion.objects.all().delete()
     response = client.get("/readyz")
     assert response.status_code == 503
     assert "load_catalog" in response.json()["problems"]["catalog"]
