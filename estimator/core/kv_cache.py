@@ -20,8 +20,8 @@ __all__ = [
 CELL_PADDING = {Engine.LLAMA_CPP: 256, Engine.MLX: 256, Engine.VLLM: 16}
 """Tokens that the cache grows by: llama.cpp pads to 256 cells, MLX steps by 256, vLLM's blocks hold 16."""
 
-VLLM_BATCHED_TOKENS = 2048
-"""vLLM keeps a sliding window's blocks for one chunk of prompt beyond the window (max_num_batched_tokens)."""
+PROMPT_CHUNK_TOKENS = 2048
+"""What MLX (prefill_step_size) and vLLM (max_num_batched_tokens) process of a prompt at once."""
 
 SPARSE_TOP_K = 2048
 """Tokens that indexed attention reads after scoring all of them (index_topk of DeepSeek V3.2 and GLM-5)."""
@@ -72,17 +72,16 @@ def sliding_cells(
 ) -> float | FloatArray:
     """Tokens that a sliding-window layer keeps, all slots together (shape of ``context_tokens``).
 
-    llama.cpp: ``pad256(min(n_ctx, window · n_seq + ubatch))``, src/llama-kv-cache-iswa.cpp. MLX's rotating
-    cache: the window. vLLM: the window and one chunk of prompt, in blocks, per sequence.
+    llama.cpp: ``pad256(min(n_ctx, window · n_seq + ubatch))``, src/llama-kv-cache-iswa.cpp. MLX and vLLM
+    (hybrid cache manager, on by default): the window and one chunk of prompt, per sequence; MLX trims its
+    rotating cache to the window only once it decodes.
     """
     window, pad = architecture.sliding_window, CELL_PADDING[engine]
     if full_size_sliding or not window:
         return slots * _padded(context_tokens, pad)
     if engine is Engine.LLAMA_CPP:
         return _padded(_smaller(slots * context_tokens, window * slots + ubatch), pad)
-    if engine is Engine.MLX:
-        return slots * _smaller(_padded(context_tokens, pad), window)
-    return slots * _padded(_smaller(context_tokens, window - 1 + VLLM_BATCHED_TOKENS), pad)
+    return slots * _padded(_smaller(context_tokens, window - 1 + PROMPT_CHUNK_TOKENS), pad)
 
 
 @overload

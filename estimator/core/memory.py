@@ -1,0 +1,332 @@
+"""What fits where: weights, cache, state and buffers by device, and what would fit when it does not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from estimator.core.architecture import Architecture, AttentionKind
+from estimator.core.buffers import compute_buffer_bytes, engine_overhead_bytes, reserved_bytes
+from estimator.core.hardware import Rig
+from estimator.core.kv_cache import kv_cache_bytes, recurrent_state_bytes
+from estimator.core.placement import (
+    Demand,
+    Placement,
+    layer_split,
+    offload,
+    single_device,
+    tensor_parallel,
+)
+from estimator.core.quantization import Quantization
+from estimator.core.results import DeviceMemory, Fit, MemoryPlan
+from estimator.core.scenario import Backend, Engine, Scenario, Split
+from estimator.core.weights import WeightBytes, tensor_classes, weights_bytes
+
+__all__ = ["next_quantization_that_fits", "plan_memory", "tensor_parallel_obstacle"]
+
+GIB = 2**30
+
+CONTEXT_STEP = 256
+"""The largest context is found to this many tokens, the step in which llama.cpp and MLX reserve cache."""
+
+HOST_SYSTEM_BYTES = 4 * GIB
+"""Host RAM that the operating system and the engine's own process keep."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Question:
+    """What stays the same while contexts are tried."""
+
+    rig: Rig
+    architecture: Architecture
+    scenario: Scenario
+    weights: WeightBytes
+    ffn_matrices: int
+    budgets: tuple[float, ...]
+    overhead: float
+    obstacle: str
+    """Why tensor parallelism is impossible here; empty where it is possible."""
+
+    @property
+    def embedding_on_device(self) -> bool:
+        """llama.cpp looks tokens up on the host; other engines hold the table with the rest."""
+        return self.scenario.engine is not Engine.LLAMA_CPP or self.scenario.backend is Backend.CPU
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """One context's bytes by kind and where they go."""
+
+    fit: Fit
+    placement: Placement
+    cache: float
+    state: float
+    buffer: float
+    """Of a device without the head, where the placement's split uses several devices or one."""
+    head_buffer: float
+    """More on the device with the head."""
+    staging: float
+    reason: str
+
+
+def plan_memory(
+    rig: Rig, architecture: Architecture, quantization: Quantization, scenario: Scenario
+) -> MemoryPlan:
+    """Where the model lives on this rig; when it does not fit, what would.
+
+    ``scenario.context_tokens`` is what each of ``scenario.concurrency`` sequences reserves. All in bytes.
+
+    Raises:
+        ValueError: the context exceeds the model's own limit.
+    Source: docs/methodology.md, Memory.
+    """
+    _check_context(architecture, scenario)
+    question = _question(rig, architecture, quantization, scenario)
+    answer = _answer(question, scenario.context_tokens)
+    placement, weights = answer.placement, question.weights
+    host_weights, host_cache = _on_host(question, answer)
+    return MemoryPlan(
+        fits=answer.fit,
+        devices=_devices(question, answer),
+        host_bytes=host_weights + host_cache + (0.0 if question.embedding_on_device else weights.embedding),
+        offloaded_weights_bytes=host_weights,
+        missing_bytes=placement.missing,
+        largest_context_tokens=_largest_context(question, answer),
+        weights_bytes=weights.total,
+        kv_cache_bytes=answer.cache,
+        split=placement.split,
+        host_share=placement.host_layers / architecture.n_layers,
+        host_expert_share=placement.host_expert_share,
+        reasons=(answer.reason,) if answer.reason else (),
+    )
+
+
+def next_quantization_that_fits(
+    rig: Rig, architecture: Architecture, quantizations: Iterable[Quantization], scenario: Scenario
+) -> Quantization | None:
+    """Of these formats the largest that fits on the devices alone; ``None`` if none does.
+
+    The caller offers only formats that the engine runs.
+
+    Raises:
+        ValueError: the context exceeds the model's own limit.
+    """
+    _check_context(architecture, scenario)
+    by_size = sorted(quantizations, key=lambda q: (-weights_bytes(architecture, q).total, q.slug))
+    for quantization in by_size:
+        question = _question(rig, architecture, quantization, scenario)
+        if _answer(question, scenario.context_tokens).fit is Fit.YES:
+            return quantization
+    return None
+
+
+def tensor_parallel_obstacle(architecture: Architecture, n_devices: int) -> str:
+    """Why this many devices cannot share the model's heads, in words; empty if they can.
+
+    Query heads must divide; key-value heads must divide, or be shared by a whole number of devices
+    (https://docs.vllm.ai/en/latest/serving/parallelism_scaling/).
+    """
+    a, n = architecture, n_devices
+    if a.n_heads and a.n_heads % n:
+        return f"{n} devices cannot share the {a.n_heads} attention heads of {a.name} equally"
+    latent = a.attention is AttentionKind.MLA
+    if not latent and a.n_kv_heads and a.n_kv_heads % n and n % a.n_kv_heads:
+        return f"{n} devices cannot share the {a.n_kv_heads} key-value heads of {a.name} equally"
+    return ""
+
+
+def _check_context(architecture: Architecture, scenario: Scenario) -> None:
+    if scenario.context_tokens > architecture.max_context:
+        raise ValueError(
+            f"{architecture.name} reads at most {architecture.max_context:,} tokens; "
+            f"{scenario.context_tokens:,} were asked for"
+        )
+
+
+def _question(
+    rig: Rig, architecture: Architecture, quantization: Quantization, scenario: Scenario
+) -> _Question:
+    return _Question(
+        rig=rig,
+        architecture=architecture,
+        scenario=scenario,
+        weights=weights_bytes(architecture, quantization),
+        ffn_matrices=tensor_classes(architecture).ffn_matrices,
+        budgets=tuple(a.memory_gib * GIB - reserved_bytes(a, scenario) for a in rig.accelerators),
+        overhead=engine_overhead_bytes(scenario),
+        obstacle=tensor_parallel_obstacle(architecture, rig.n_accelerators),
+    )
+
+
+def _answer(question: _Question, context: int) -> _Answer:
+    """Place the model with this context."""
+    a, n, w = question.architecture, len(question.budgets), question.weights
+    scenario = replace(question.scenario, context_tokens=context)
+    cache = kv_cache_bytes(
+        a,
+        context,
+        engine=scenario.engine,
+        kv_bits=scenario.kv_bits,
+        slots=scenario.concurrency,
+        ubatch=scenario.ubatch_tokens or 512,
+        full_size_sliding=scenario.sliding_cache_at_full_size,
+    )
+    state = recurrent_state_bytes(a, scenario.concurrency)
+    buffer = compute_buffer_bytes(a, scenario, holds_head=False)
+    with_head = compute_buffer_bytes(a, scenario)
+    copies = compute_buffer_bytes(a, scenario, n_devices=n, holds_head=False) - buffer if n > 1 else 0.0
+    demand = Demand(
+        n_layers=a.n_layers,
+        layer=(w.layers - w.routed_experts + cache + state) / a.n_layers,
+        experts=w.routed_experts / a.n_layers,
+        last=w.head + with_head - buffer,
+        first=w.embedding if question.embedding_on_device else 0.0,
+        fixed=buffer + question.overhead,
+        fixed_when_split=buffer + copies + question.overhead,
+        sharded_fixed=buffer + question.overhead,
+        replicated=_replicated_cache(a, cache, n),
+        staging=w.routed_experts / a.n_layers / question.ffn_matrices,
+    )
+    placement, fit, reason = _place(question, demand)
+    spread = placement.split in (Split.LAYER, Split.CPU_OFFLOAD) and n > 1
+    staged = placement.split is Split.CPU_OFFLOAD and placement.host_expert_share > 0
+    return _Answer(
+        fit=fit,
+        placement=placement,
+        cache=cache,
+        state=state,
+        buffer=buffer + (copies if spread else 0.0),
+        head_buffer=with_head - buffer,
+        staging=demand.staging if staged else 0.0,
+        reason=reason,
+    )
+
+
+def _replicated_cache(architecture: Architecture, cache: float, n_devices: int) -> float:
+    """Cache that every device holds again under tensor parallelism: latents; heads fewer than devices."""
+    if architecture.attention is AttentionKind.MLA:
+        return cache
+    heads = architecture.n_kv_heads
+    if not heads or heads >= n_devices:
+        return 0.0
+    return cache * (1 / heads - 1 / n_devices) / (1 - 1 / n_devices)
+
+
+def _place(question: _Question, demand: Demand) -> tuple[Placement, Fit, str]:
+    """The placement asked for, or the planner's choice; whether it fits; a reason where one is due."""
+    asked, budgets = question.scenario.split, question.budgets
+    single = single_device(budgets, demand, [a.memory_bandwidth_gb_s for a in question.rig.accelerators])
+    if asked is Split.NONE or (asked is None and single.fits):
+        return _judged(single, "")
+    if asked is Split.TENSOR:
+        shards = replace(tensor_parallel(budgets, demand), fits=False) if question.obstacle else None
+        return _judged(shards or tensor_parallel(budgets, demand), question.obstacle)
+    if asked is Split.LAYER:
+        return _judged(layer_split(budgets, demand), "")
+    whole, reason = _spread(question, demand, single)
+    if whole.fits:
+        said = "It fits without host RAM, so nothing is offloaded" if asked is Split.CPU_OFFLOAD else reason
+        return _judged(whole, said)
+    return _offloaded(question, demand, whole, reason)
+
+
+def _judged(placement: Placement, reason: str) -> tuple[Placement, Fit, str]:
+    return placement, Fit.YES if placement.fits else Fit.NO, reason
+
+
+def _spread(question: _Question, demand: Demand, single: Placement) -> tuple[Placement, str]:
+    """The whole model on the devices: one if it fits on one, else as the engine spreads it."""
+    if single.fits or len(question.budgets) == 1:
+        return single, ""
+    if question.scenario.engine is Engine.VLLM and not question.obstacle:
+        return tensor_parallel(question.budgets, demand), ""
+    return layer_split(question.budgets, demand), (
+        question.obstacle if question.scenario.engine is Engine.VLLM else ""
+    )
+
+
+def _offloaded(
+    question: _Question, demand: Demand, whole: Placement, reason: str
+) -> tuple[Placement, Fit, str]:
+    """Part of the model in host RAM, where the engine can do that and the host has the room."""
+    rig, scenario = question.rig, question.scenario
+    if scenario.engine is not Engine.LLAMA_CPP:
+        return whole, Fit.NO, reason or f"{scenario.engine} does not run from host RAM here"
+    if any(accelerator.unified_memory for accelerator in rig.accelerators):
+        return whole, Fit.NO, "Its memory is one: there is no other to put a part of the model in"
+    last = len(question.budgets) - 1
+    fixed = demand.fixed_when_split if last else demand.fixed
+    if any(budget < fixed + (demand.last if i == last else 0.0) for i, budget in enumerate(question.budgets)):
+        return whole, Fit.NO, "Not even the working memory fits on the device"
+    placement = offload(question.budgets, demand, whole.missing)
+    on_host = (
+        placement.host_layers * demand.layer + placement.host_expert_share * demand.n_layers * demand.experts
+    )
+    room = rig.host.memory_gib * GIB - HOST_SYSTEM_BYTES
+    if on_host + question.weights.embedding > room:
+        lacking = (on_host + question.weights.embedding - room) / GIB
+        return whole, Fit.NO, f"{rig.host.name} lacks {lacking:.1f} GiB for the part that does not fit"
+    return placement, Fit.OFFLOAD, ""
+
+
+def _on_host(question: _Question, answer: _Answer) -> tuple[float, float]:
+    """Offloaded weights, and cache with state of offloaded layers, in host RAM. [B]"""
+    w, placement = question.weights, answer.placement
+    share = placement.host_layers / question.architecture.n_layers
+    weights = share * (w.layers - w.routed_experts) + placement.host_expert_share * w.routed_experts
+    return weights, share * (answer.cache + answer.state)
+
+
+def _devices(question: _Question, answer: _Answer) -> tuple[DeviceMemory, ...]:
+    """What each device holds, in the order of the rig."""
+    placement, w = answer.placement, question.weights
+    n, n_layers = len(question.budgets), question.architecture.n_layers
+    on_devices = sum(placement.layers)
+    experts = w.routed_experts * (1 - placement.host_expert_share)
+    embedding = w.embedding if question.embedding_on_device else 0.0
+    used = [i for i in range(n) if placement.layers[i] > 0 or placement.split is not Split.NONE]
+    tensor = placement.split is Split.TENSOR
+    replicated = _replicated_cache(question.architecture, answer.cache, n) if tensor else 0.0
+    devices = []
+    for i, accelerator in enumerate(question.rig.accelerators):
+        share = placement.layers[i] / n_layers
+        head = 1 / n if tensor else float(i == used[-1])
+        first = 1 / n if tensor else float(i == used[0])
+        working = i in used
+        devices.append(
+            DeviceMemory(
+                device=accelerator.name,
+                capacity_bytes=accelerator.memory_gib * GIB,
+                reserved_bytes=accelerator.memory_gib * GIB - question.budgets[i],
+                weights_bytes=share * (w.layers - w.routed_experts)
+                + (experts * placement.layers[i] / on_devices if on_devices else 0.0)
+                + head * w.head
+                + first * embedding,
+                kv_cache_bytes=share * (answer.cache - replicated) + replicated,
+                recurrent_state_bytes=share * answer.state,
+                compute_buffer_bytes=working * answer.buffer
+                + head * answer.head_buffer
+                + first * answer.staging,
+                engine_overhead_bytes=working * question.overhead,
+                n_layers=placement.layers[i],
+            )
+        )
+    return tuple(devices)
+
+
+def _largest_context(question: _Question, answer: _Answer) -> int:
+    """The longest context that fits on the devices alone, else the longest that runs with offload."""
+    limit, asked = question.architecture.max_context, question.scenario.context_tokens
+    smallest = min(CONTEXT_STEP, limit)
+    level = answer.fit if answer.fit is Fit.YES else _answer(question, smallest).fit
+    if level is Fit.NO:
+        return 0
+    known = asked if answer.fit is level else smallest
+    if _answer(question, limit).fit is level:
+        return limit
+    low, high = known // CONTEXT_STEP, -(-limit // CONTEXT_STEP)
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _answer(question, middle * CONTEXT_STEP).fit is level:
+            low = middle
+        else:
+            high = middle
+    return max(low * CONTEXT_STEP, known)
