@@ -33,6 +33,10 @@ Q4_K_BITS, Q5_0_BITS = 4.5, 5.5
 Q6_K_BITS, Q8_0_BITS = 6.5625, 8.5
 """Block types with their 32-wide stand-ins (tensor_type_fallback in llama-quant.cpp)."""
 
+MXFP4_BITS = 4.25
+PUBLISHED_IN_MXFP4 = frozenset({"gpt-oss"})
+"""GGUF architectures whose experts are published in MXFP4: every GGUF of them keeps those as they are."""
+
 GATED_MATRICES = 3
 """Gate, up, down."""
 
@@ -174,11 +178,15 @@ def class_bits(architecture: Architecture, quantization: Quantization) -> Weight
         attention=_attention_bits(a, q),
         router=ROUTER_BITS[q.ecosystem],
         dense_ffn=_feed_forward_bits(q, q.bits_dense_ffn, a.hidden_size, a.intermediate_size, matrices),
-        routed_experts=_feed_forward_bits(
-            q, q.bits_experts, a.hidden_size, a.expert_intermediate_size, matrices
-        ),
+        routed_experts=_expert_bits(a, q, matrices),
         shared_experts=_feed_forward_bits(q, q.bits_shared_expert, a.hidden_size, shared_width, matrices),
     )
+
+
+def _expert_bits(a: Architecture, q: Quantization, matrices: int) -> float:
+    if q.ecosystem is Ecosystem.GGUF and a.gguf_architecture in PUBLISHED_IN_MXFP4:
+        return MXFP4_BITS
+    return _feed_forward_bits(q, q.bits_experts, a.hidden_size, a.expert_intermediate_size, matrices)
 
 
 def _embedding_bits(a: Architecture, q: Quantization) -> float:
