@@ -20,6 +20,7 @@ help:  ## list the commands
 setup: .venv/runtime.stamp var/database.stamp  ## install pinned packages, prepare the database, load the catalog
 
 run: setup var/static.stamp  ## serve the site on http://127.0.0.1:8000 (PORT=…)
+	@$(BIN)/python -m buildplanner.free_port "$(PORT)"
 	@echo "Build Planner is at http://127.0.0.1:$(PORT)/ (stop with Ctrl+C)"
 	@DJANGO_SETTINGS_MODULE=buildplanner.settings.local exec $(BIN)/granian --interface wsgi --workers $(WORKERS) \
 		--blocking-threads 2 --backpressure 64 --host 127.0.0.1 --port $(PORT) \
