@@ -1,4 +1,4 @@
-"""`python -m buildplanner.free_port 8000` fails with one line, and what to do, where the server could not listen."""
+"""`python -m buildplanner.free_port 8000` fails, in one line, where the server could not listen."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ def problem_with(port: str) -> str:
         try:
             probe.bind(("127.0.0.1", int(port)))
         except OSError as error:
-            return f"Port {port} cannot be used ({error.strerror}): try another, for example `make run PORT=8001`."
+            reason = error.strerror
+            return f"Port {port} cannot be used ({reason}): try another, for example `make run PORT=8001`."
     return ""
 
 
