@@ -7,7 +7,15 @@ from pathlib import Path
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.quantization import Ecosystem, Quantization
 
-__all__ = ["architecture", "architectures", "quantization", "quantizations", "weight_files"]
+__all__ = [
+    "architecture",
+    "architectures",
+    "machine_row",
+    "memory_measurements",
+    "quantization",
+    "quantizations",
+    "weight_files",
+]
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
@@ -101,3 +109,13 @@ def quantizations() -> list[Quantization]:
 def weight_files() -> list[dict[str, str]]:
     """Rows of weight_files.csv: real published files."""
     return _rows("weight_files")
+
+
+def memory_measurements() -> list[dict[str, str]]:
+    """Rows of memory_measurements.csv: what engines and drivers reported."""
+    return _rows("memory_measurements")
+
+
+def machine_row(slug: str) -> dict[str, str]:
+    """The row of machines.csv of that slug."""
+    return next(row for row in _rows("machines") if row["slug"] == slug)
