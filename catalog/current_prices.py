@@ -16,14 +16,16 @@ __all__ = ["WINDOW", "Figures", "offset_of", "price_used", "rebuild_current_pric
 
 WINDOW = timedelta(days=90)
 CENT = Decimal("0.01")
-OFFSET = re.compile(r"([+\-−])\s*\$?\s*(\d[\d,]*(?:\.\d+)?)\s*(?:USD)?", re.IGNORECASE)
+STEP = re.compile(r"([+\-−])\s*\$?(\d[\d,]*(?:\.\d+)?)")
+# The steps end the rule, each after a space, so that the hyphen of "16-inch" is none.
+STEPS = re.compile(rf"(?:^|\s)({STEP.pattern}(?:\s+{STEP.pattern})*)(?:\s*USD)?$")
 
 Key = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What one usable observation says, in USD; a derived one says what its parent's price makes of it."""
+    """What one usable observation says, in USD; a derived one may say what its parent's price makes of it."""
 
     pk: int
     low: Decimal
@@ -37,16 +39,19 @@ class Figures:
 
 
 def offset_of(derivation: str) -> Decimal | None:
-    """The amount of a rule that is a plain offset from the parent's price; ``None`` for a rule in words.
+    """What a rule adds to the parent's price, where it ends in plain steps; ``None`` for a rule in words.
 
-    >>> offset_of("+300"), offset_of("-$1,200"), offset_of("the 16-inch costs 300 more")
-    (Decimal('300'), Decimal('-1200'), None)
+    >>> offset_of("+300"), offset_of("16-inch 48 GB - 300 - 600"), offset_of("taken as the cheapest kit")
+    (Decimal('300'), Decimal('-900'), None)
     """
-    found = OFFSET.fullmatch(derivation.strip())
+    found = STEPS.search(derivation.strip())
     if found is None:
         return None
-    amount = Decimal(found[2].replace(",", ""))
-    return amount if found[1] == "+" else -amount
+    steps = STEP.findall(found[1])
+    return sum(
+        (Decimal(f"{'+' if sign == '+' else '-'}{amount.replace(',', '')}") for sign, amount in steps),
+        Decimal(),
+    )
 
 
 def price_used(figures: Sequence[Figures], product_id: int, condition: str) -> CurrentPrice | None:
@@ -138,17 +143,20 @@ class _Projection:
         if key not in self._prices:
             # A circle of derived prices ends here: the first to be asked again answers with no price.
             self._prices[key] = None
-            figures = [self._figures(observation) for observation in self._observations.get(key, [])]
+            observations = sorted(self._observations.get(key, []), key=lambda o: (o.observed_on, o.pk))
+            figures = [figures_of(observation) for observation in observations]
+            if figures:
+                figures[-1] = self._following(observations[-1], figures[-1])
             self._prices[key] = price_used(figures, *key)
         return self._prices[key]
 
-    def _figures(self, observation: PriceObservation) -> Figures:
-        figures = figures_of(observation)
-        offset = offset_of(observation.derivation) if observation.derived_from_id else None
-        if observation.derived_from_id is None or offset is None:
+    def _following(self, newest: PriceObservation, figures: Figures) -> Figures:
+        """A product's newest observation, if derived, moves with its parent's price; older ones stay."""
+        offset = offset_of(newest.derivation)
+        if newest.derived_from_id is None or offset is None:
             return figures
-        parent = self._price((observation.derived_from_id, observation.condition))
-        if parent is None or parent.low_usd + offset <= 0:
+        parent = self._price((newest.derived_from_id, newest.condition))
+        if parent is None or parent.newest_on <= newest.observed_on or parent.low_usd + offset <= 0:
             return figures
         return replace(
             figures,

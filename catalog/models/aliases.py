@@ -1,5 +1,6 @@
 """Reviewed names: what people and logs call a thing, folded to the thing."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from catalog.names import fold
@@ -26,6 +27,19 @@ class Alias(models.Model):
         self.folded = fold(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    def clean(self) -> None:
+        """Refuse a name that folds to one that is taken, beside the field that was typed into."""
+        self.folded = fold(self.name)
+        twins = type(self)._default_manager.filter(**self.identity()).exclude(pk=self.pk)
+        if twin := twins.first():
+            raise ValidationError(
+                {"name": f"“{twin.name}” is taken already, and both read as {self.folded!r}."}
+            )
+
+    def identity(self) -> dict[str, str]:
+        """What no two aliases share."""
+        return {"folded": self.folded}
+
 
 class ProductAlias(Alias):
     """Another name of a part or machine."""
@@ -50,3 +64,7 @@ class QuantizationAlias(Alias):
         constraints = [
             models.UniqueConstraint(fields=["folded", "ecosystem"], name="quantization_alias_once"),
         ]
+
+    def identity(self) -> dict[str, str]:
+        """The same name may mean different formats in different ecosystems."""
+        return {"folded": self.folded, "ecosystem": self.ecosystem}

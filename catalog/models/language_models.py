@@ -1,6 +1,7 @@
 """Language models by their shape, weight formats by their bits, and real files that check both."""
 
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from .constraints import not_negative, one_of, positive, slug_field, slug_form
@@ -107,6 +108,10 @@ class LanguageModel(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The model's own page."""
+        return reverse("catalog:model", args=[self.slug])
+
 
 class Ecosystem(models.TextChoices):
     GGUF = "gguf", "GGUF (llama.cpp)"
@@ -155,6 +160,10 @@ class QuantizationFormat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The format's own page."""
+        return reverse("catalog:format", args=[self.slug])
 
 
 class WeightFile(models.Model):

@@ -3,11 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from .constraints import one_of, slug_field, slug_form
 
-__all__ = ["Product", "SpecSource"]
+__all__ = ["URL_WORDS", "Product", "SpecSource"]
 
 
 class ProductKind(models.TextChoices):
@@ -23,6 +24,22 @@ class ProductKind(models.TextChoices):
     ACCESSORY = "accessory", "Cable or accessory"
     MACHINE = "machine", "Machine"
     STARTER_BUILD = "starter-build", "Starter build"
+
+
+# The word for each kind in URLs. Starter builds have their pages on a higher floor.
+URL_WORDS = {
+    ProductKind.GPU: "gpus",
+    ProductKind.RISER: "risers",
+    ProductKind.POWER_SUPPLY: "power-supplies",
+    ProductKind.MOTHERBOARD: "motherboards",
+    ProductKind.CPU: "cpus",
+    ProductKind.MEMORY_KIT: "memory-kits",
+    ProductKind.STORAGE: "storage",
+    ProductKind.COOLER: "coolers",
+    ProductKind.FRAME: "frames",
+    ProductKind.ACCESSORY: "accessories",
+    ProductKind.MACHINE: "machines",
+}
 
 
 class Product(models.Model):
@@ -59,6 +76,13 @@ class Product(models.Model):
         if self.KIND is not None:
             self.kind = self.KIND
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        """The product's own page; a starter build's class says where its is."""
+        kind = ProductKind(self.kind)
+        if kind == ProductKind.MACHINE:
+            return reverse("catalog:machine", args=[self.slug])
+        return reverse("catalog:part", args=[URL_WORDS[kind], self.slug])
 
 
 class SpecSource(models.Model):

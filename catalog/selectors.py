@@ -1,0 +1,190 @@
+"""What pages and higher floors ask the catalog. Retired products keep their page but stand in no list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Any, TypeVar
+
+from django.db.models import Count, F, Model, OrderBy, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
+
+from catalog.models import (
+    CatalogVersion,
+    CurrentPrice,
+    LanguageModel,
+    LanguageModelAlias,
+    PriceObservation,
+    Product,
+    ProductAlias,
+    QuantizationAlias,
+    QuantizationFormat,
+)
+from catalog.names import fold
+
+__all__ = [
+    "catalog_version",
+    "counts_by_kind",
+    "format_by_slug",
+    "format_list",
+    "language_model_by_slug",
+    "language_model_list",
+    "nearest_formats",
+    "nearest_language_models",
+    "nearest_products",
+    "price_observations",
+    "product_by_name",
+    "product_by_slug",
+    "product_list",
+]
+
+RowT = TypeVar("RowT", bound=Model)
+LONGEST_NAME = 80
+
+
+def catalog_version() -> CatalogVersion | None:
+    """The load that the catalog's data comes from; its hash goes into snapshots."""
+    return CatalogVersion.objects.first()
+
+
+def counts_by_kind() -> dict[str, int]:
+    """How many products of each kind there are to look at."""
+    rows = Product.objects.filter(retired_at=None).values("kind").annotate(count=Count("pk")).order_by("kind")
+    return {row["kind"]: row["count"] for row in rows}
+
+
+def product_list(model: type[Product], *, text: str = "", order: str = "name") -> QuerySet[Any]:
+    """Products of one kind with their current prices, two queries.
+
+    ``text``: every word must occur in the name, maker, slug, notes or an alias. ``order``: a field, ``price``
+    (the cheapest condition) or ``name``, with a minus for descending; unknown values come last either way.
+    """
+    rows = model._default_manager.filter(retired_at=None).prefetch_related(_current_prices())
+    for word in text.split():
+        aliases = ProductAlias.objects.filter(name__icontains=word)
+        fields = ("name", "maker", "slug", "notes")
+        matches = Q(pk__in=aliases.values("product"))
+        for name in fields:
+            matches |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(matches)
+    if order.lstrip("-") == "price":
+        prices = CurrentPrice.objects.filter(product=OuterRef("pk")).order_by("amount_usd", "pk")
+        rows = rows.annotate(price=Subquery(prices.values("amount_usd")[:1]))
+    return rows.order_by(*_ordering(order))
+
+
+def product_by_slug(model: type[Product], slug: str) -> Any:
+    """One product of a kind with its sources, aliases and current prices, retired or not; or `None`."""
+    rows = model._default_manager.prefetch_related("spec_sources", "aliases", _current_prices())
+    return rows.filter(slug=slug).first()
+
+
+def price_observations(product: Product) -> QuerySet[PriceObservation]:
+    """Every observation that was not taken back, newest first."""
+    rows = PriceObservation.objects.filter(product=product.pk, retracted_at=None)
+    return rows.select_related("derived_from").order_by("-observed_on", "-pk")
+
+
+def product_by_name(name: str) -> Product | None:
+    """The product with this slug, alias or name, however it is spaced and punctuated."""
+    folded = fold(name)
+    products = Product.objects.order_by("pk")
+    exact = products.filter(slug=name).first() or products.filter(aliases__folded=folded).first()
+    if exact is not None or not folded:
+        return exact
+    return next((p for p in products if folded in (fold(p.name), fold(p.slug))), None)
+
+
+def nearest_products(name: str, *, limit: int = 5) -> list[Product]:
+    """Parts and machines whose slug, name or alias comes near a name, the nearest first."""
+    products = (
+        Product.objects.filter(retired_at=None).exclude(kind=Product.Kind.STARTER_BUILD).order_by("slug")
+    )
+    aliases = ProductAlias.objects.values_list("product_id", "folded")
+    return _nearest(name, products, aliases, limit)
+
+
+def language_model_list(*, text: str = "", order: str = "name") -> QuerySet[LanguageModel]:
+    """Language models; ``text`` and ``order`` as in ``product_list``."""
+    rows = LanguageModel.objects.filter(retired_at=None)
+    for word in text.split():
+        aliases = LanguageModelAlias.objects.filter(name__icontains=word)
+        matches = Q(pk__in=aliases.values("language_model"))
+        for name in ("name", "developer", "family", "slug"):
+            matches |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(matches)
+    return rows.order_by(*_ordering(order))
+
+
+def language_model_by_slug(slug: str) -> LanguageModel | None:
+    """One language model with its aliases and weight files."""
+    rows = LanguageModel.objects.prefetch_related("aliases", "weight_files__quantization")
+    return rows.filter(slug=slug).first()
+
+
+def nearest_language_models(name: str, *, limit: int = 5) -> list[LanguageModel]:
+    """Language models whose slug, name or alias comes near a name, the nearest first."""
+    models = LanguageModel.objects.filter(retired_at=None).order_by("slug")
+    return _nearest(
+        name, models, LanguageModelAlias.objects.values_list("language_model_id", "folded"), limit
+    )
+
+
+def format_list(*, text: str = "", order: str = "ecosystem") -> QuerySet[QuantizationFormat]:
+    """Weight formats and cache types; within an ecosystem from many bits to few."""
+    rows = QuantizationFormat.objects.filter(retired_at=None)
+    for word in text.split():
+        aliases = QuantizationAlias.objects.filter(name__icontains=word)
+        matches = Q(pk__in=aliases.values("quantization"))
+        for name in ("name", "slug", "ecosystem"):
+            matches |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(matches)
+    if order == "ecosystem":
+        return rows.order_by("ecosystem", "-block_bits_per_weight", "slug")
+    return rows.order_by(*_ordering(order))
+
+
+def format_by_slug(slug: str) -> QuantizationFormat | None:
+    """One format with its aliases and the files that were seen in it."""
+    rows = QuantizationFormat.objects.prefetch_related("aliases", "weight_files__language_model")
+    return rows.filter(slug=slug).first()
+
+
+def nearest_formats(name: str, *, limit: int = 5) -> list[QuantizationFormat]:
+    """Formats whose slug, name or alias comes near a name, the nearest first."""
+    formats = QuantizationFormat.objects.filter(retired_at=None).order_by("slug")
+    return _nearest(name, formats, QuantizationAlias.objects.values_list("quantization_id", "folded"), limit)
+
+
+def _current_prices() -> Prefetch[str]:
+    return Prefetch("current_prices", CurrentPrice.objects.order_by("condition", "pk"))
+
+
+def _ordering(order: str) -> list[OrderBy]:
+    field = order.lstrip("-")
+    expression = F(field)
+    first = expression.desc(nulls_last=True) if order.startswith("-") else expression.asc(nulls_last=True)
+    if field == "name":
+        folded = Lower("name")
+        first = folded.desc() if order.startswith("-") else folded.asc()
+    return [first, Lower("name").asc(), F("slug").asc()]
+
+
+def _nearest(name: str, rows: Iterable[RowT], aliases: Iterable[tuple[int, str]], limit: int) -> list[RowT]:
+    """Rows by how near the nearest of their names comes; a name that holds what was typed counts as near."""
+    wanted = fold(name[:LONGEST_NAME])
+    known: dict[int, Any] = {row.pk: row for row in rows}
+    names = [(pk, fold(name)) for pk, row in known.items() for name in (row.slug, row.name)]
+    best: dict[int, float] = {}
+    for pk, folded in names + list(aliases):
+        if pk in known:
+            best[pk] = max(best.get(pk, 0), _likeness(wanted, folded))
+    near = [pk for pk, likeness in best.items() if likeness >= 0.5]
+    return [known[pk] for pk in sorted(near, key=lambda pk: (-best[pk], known[pk].slug))[:limit]]
+
+
+def _likeness(wanted: str, name: str) -> float:
+    matcher = SequenceMatcher(None, name, wanted, autojunk=False)
+    if len(wanted) >= 3 and wanted in name:
+        return 0.9 + 0.1 * len(wanted) / len(name)
+    return matcher.ratio() if matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5 else 0.0

@@ -1,0 +1,1 @@
+"""Catalog pages: parse the URL, ask a selector, render."""

@@ -1,0 +1,115 @@
+"""Lists and pages of parts and machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog import panels, selectors
+from catalog.errors import NotFoundWithSuggestions
+from catalog.figures import sources
+from catalog.kinds import KINDS, MACHINES, PARTS, KindPage, kind_page
+from catalog.lists import Cell, Column, Row, headers, read_state
+from catalog.models import Gpu, Motherboard, Product
+from catalog.price_lines import price_lines
+from catalog.product_page import motherboard_slots, observation_lines, spec_lines, variant_lines
+
+__all__ = ["machine", "machine_list", "part", "part_kinds", "part_list"]
+
+NAME = Column("name", "Name")
+PRICE = Column(
+    "price", "Price used", "Median of the newest observations; the list sorts by the cheapest condition."
+)
+
+
+@require_safe
+def part_kinds(request: HttpRequest) -> HttpResponse:
+    """Every kind of part with how many there are."""
+    counts = selectors.counts_by_kind()
+    kinds = [(page, counts.get(page.kind, 0)) for page in PARTS]
+    context = {"kinds": kinds, "machines": MACHINES, "machine_count": counts.get(MACHINES.kind, 0)}
+    return render(request, "catalog/part_kinds.html", context)
+
+
+@require_safe
+def part_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """The parts of one kind."""
+    return _list(request, _kind_or_404(kind))
+
+
+@require_safe
+def machine_list(request: HttpRequest) -> HttpResponse:
+    """Complete computers."""
+    return _list(request, MACHINES)
+
+
+@require_safe
+def part(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """One part."""
+    return _detail(request, _kind_or_404(kind), slug)
+
+
+@require_safe
+def machine(request: HttpRequest, slug: str) -> HttpResponse:
+    """One machine."""
+    return _detail(request, MACHINES, slug)
+
+
+def _kind_or_404(word: str) -> KindPage:
+    page = kind_page(word)
+    if page is None:
+        suggestions = [(each.title, each.get_absolute_url()) for each in KINDS]
+        raise NotFoundWithSuggestions(f"There is no kind of part called “{word[:80]}”.", suggestions)
+    return page
+
+
+def _list(request: HttpRequest, page: KindPage) -> HttpResponse:
+    columns = [Column(s.name, s.label, s.explanation, s.is_number) for s in page.specs]
+    all_columns = [NAME, *columns, PRICE]
+    state = read_state(request.GET, all_columns, "name")
+    today = timezone.localdate()
+    rows = [
+        Row(
+            product,
+            product.get_absolute_url(),
+            [Cell(column, spec.text(product)) for column, spec in zip(columns, page.specs, strict=True)],
+            price_lines(product.current_prices.all(), product.kind, today),
+            ["announced, not on sale"] if product.announced_only else [],
+        )
+        for product in selectors.product_list(page.model, text=state.text, order=state.order)
+    ]
+    context = {"page": page, "rows": rows, "state": state, "headers": headers(all_columns, state)}
+    return render(request, "catalog/product_list.html", context)
+
+
+def _detail(request: HttpRequest, page: KindPage, slug: str) -> HttpResponse:
+    product = selectors.product_by_slug(page.model, slug)
+    if product is None:
+        near = [(each.name, each.get_absolute_url()) for each in selectors.nearest_products(slug)]
+        what = page.model._meta.verbose_name
+        raise NotFoundWithSuggestions(f"The catalog has no {what} called “{slug[:80]}”.", near)
+    context = {
+        "page": page,
+        "product": product,
+        "prices": price_lines(product.current_prices.all(), product.kind, timezone.localdate()),
+        "specs": spec_lines(product),
+        "row_sources": _row_sources(product),
+        "observations": observation_lines(product),
+        "variants": variant_lines(product) if isinstance(product, Gpu) else [],
+        "slots": motherboard_slots(product) if isinstance(product, Motherboard) else [],
+        "panels": panels.rendered(request, product),
+    }
+    return render(request, "catalog/product.html", context)
+
+
+def _row_sources(product: Product) -> list[Any]:
+    return [
+        (source, spoken.note)
+        for spoken in product.spec_sources.all()
+        if not spoken.field
+        for source in sources(spoken.url)
+    ]
