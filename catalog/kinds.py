@@ -46,6 +46,11 @@ class KindPage:
         return URL_WORDS[Product.Kind(self.kind)]
 
     @property
+    def plural(self) -> str:
+        """The kind within a sentence."""
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
     def specs(self) -> list[Spec]:
         """The specs of the list's columns."""
         return [spec(self.model, name) for name in self.compared]

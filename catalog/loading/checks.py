@@ -12,7 +12,7 @@ from django.db.models import Field, ForeignKey, Model, UniqueConstraint
 from catalog.models import Product, SpecSource
 
 from .constraints import violations
-from .files import files_of, read_rows
+from .files import RawRow, files_of, read_rows
 from .problems import Place, Problem, RefusedFixturesError, nearest
 from .schemas import parse_row
 from .tables import SOURCES_COLUMN, Table
@@ -34,6 +34,8 @@ class References:
     """Every slug that the fixtures name, and the model that it is a row of."""
 
     def __init__(self) -> None:
+        # Models with a file that could not be read in full: their slugs are not all known.
+        self.incomplete: set[type[Model]] = set()
         self._rows: dict[type[Model], dict[str, tuple[type[Model], Place | None]]] = {}
 
     def add(self, model: type[Model], slug: str, place: Place | None) -> Place | None:
@@ -56,6 +58,8 @@ class References:
             return None
         found = self.model_of(model, slug)
         what = model._meta.verbose_name
+        if found is None and any(issubclass(known, model) for known in self.incomplete):
+            return None
         if found is None:
             return f"no {what} is named {slug!r}. {nearest(slug, self._slugs(model))}"
         if not issubclass(found, model):
@@ -76,8 +80,9 @@ def read_tables(tables: Sequence[Table], folder: Path) -> dict[Table, list[Parse
     references = References()
     for table in tables:
         if files := files_of(table, folder):
-            read[table] = [row for path in files for row in _rows_of(table, path, folder, problems)]
-            problems += _repeated_slugs(table, read[table], references)
+            read[table] = [
+                row for path in files for row in _rows_of(table, path, folder, references, problems)
+            ]
         else:
             _add_stored_slugs(table, references)
     _spread_sources(read, next((table for table in tables if table.model is SpecSource), None))
@@ -90,8 +95,15 @@ def read_tables(tables: Sequence[Table], folder: Path) -> dict[Table, list[Parse
     return read
 
 
-def _rows_of(table: Table, path: Path, folder: Path, problems: list[Problem]) -> Iterator[ParsedRow]:
-    for raw in read_rows(table, path, folder, problems):
+def _rows_of(
+    table: Table, path: Path, folder: Path, references: References, problems: list[Problem]
+) -> Iterator[ParsedRow]:
+    before = len(problems)
+    rows = read_rows(table, path, folder, problems)
+    if len(problems) > before:
+        references.incomplete.add(table.model)
+    for raw in rows:
+        problems += _taken_slug(table, raw, references)
         values, wrong = parse_row(table, raw.cells)
         problems += [Problem(raw.place, column, message) for column, message in wrong]
         if not wrong:
@@ -99,13 +111,11 @@ def _rows_of(table: Table, path: Path, folder: Path, problems: list[Problem]) ->
             yield ParsedRow(raw.place, values | computed)
 
 
-def _repeated_slugs(table: Table, rows: list[ParsedRow], references: References) -> Iterator[Problem]:
-    if table.key == ("slug",):
-        for row in rows:
-            if first := references.add(table.model, row.values["slug"], row.place):
-                yield Problem(
-                    row.place, "slug", f"{row.values['slug']!r} is taken by {first}; slugs are unique."
-                )
+def _taken_slug(table: Table, raw: RawRow, references: References) -> Iterator[Problem]:
+    """Slugs count even where the rest of their row is wrong: one bad cell is one problem, not a hundred."""
+    slug = raw.cells["slug"] if table.key == ("slug",) else ""
+    if slug and (first := references.add(table.model, slug, raw.place)):
+        yield Problem(raw.place, "slug", f"{slug!r} is taken by {first}; slugs are unique.")
 
 
 def _add_stored_slugs(table: Table, references: References) -> None:
