@@ -252,11 +252,9 @@ def _offloaded(
         return whole, Fit.NO, reason or f"{scenario.engine} does not run from host RAM here"
     if any(accelerator.unified_memory for accelerator in rig.accelerators):
         return whole, Fit.NO, "Its memory is one: there is no other to put a part of the model in"
-    last = len(question.budgets) - 1
-    fixed = demand.fixed_when_split if last else demand.fixed
-    if any(budget < fixed + (demand.last if i == last else 0.0) for i, budget in enumerate(question.budgets)):
-        return whole, Fit.NO, "Not even the working memory fits on the device"
     placement = offload(question.budgets, demand, whole.missing)
+    if not placement.fits:
+        return whole, Fit.NO, "Not even the working memory fits on the device"
     on_host = (
         placement.host_layers * demand.layer + placement.host_expert_share * demand.n_layers * demand.experts
     )
@@ -282,13 +280,14 @@ def _devices(question: _Question, answer: _Answer) -> tuple[DeviceMemory, ...]:
     on_devices = sum(placement.layers)
     experts = w.routed_experts * (1 - placement.host_expert_share)
     embedding = w.embedding if question.embedding_on_device else 0.0
-    used = [i for i in range(n) if placement.layers[i] > 0 or placement.split is not Split.NONE]
+    used = [i for i in range(n) if placement.layers[i] > 0 or i == placement.head] or [0]
+    holder = placement.head if placement.head >= 0 else used[-1]
     tensor = placement.split is Split.TENSOR
     replicated = _replicated_cache(question.architecture, answer.cache, n) if tensor else 0.0
     devices = []
     for i, accelerator in enumerate(question.rig.accelerators):
         share = placement.layers[i] / n_layers
-        head = 1 / n if tensor else float(i == used[-1])
+        head = 1 / n if tensor else float(i == holder)
         first = 1 / n if tensor else float(i == used[0])
         working = i in used
         devices.append(
@@ -304,7 +303,7 @@ def _devices(question: _Question, answer: _Answer) -> tuple[DeviceMemory, ...]:
                 recurrent_state_bytes=share * answer.state,
                 compute_buffer_bytes=working * answer.buffer
                 + head * answer.head_buffer
-                + first * answer.staging,
+                + head * answer.staging,
                 engine_overhead_bytes=working * question.overhead,
                 n_layers=placement.layers[i],
             )

@@ -6,7 +6,7 @@ arithmetic in bytes: engines, caches and buffers are `memory`'s business.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from estimator.core.scenario import Split
 
@@ -23,7 +23,7 @@ class Demand:
     experts: float
     """Routed experts of one layer."""
     last: float
-    """On the device of the last layer besides: the head and what computes logits."""
+    """On one device besides, the last that has the room: the head and what computes logits."""
     first: float
     """On the device of the first layer besides: an input embedding that is kept on devices."""
     fixed: float
@@ -35,7 +35,7 @@ class Demand:
     replicated: float
     """Cache of all layers that tensor parallelism cannot divide: latents, shared key-value heads."""
     staging: float
-    """On the first device where experts lie in host RAM: a copy of what a prompt step multiplies with."""
+    """Beside the head where experts lie in host RAM: a copy of what a prompt step multiplies with."""
 
     @property
     def whole_layer(self) -> float:
@@ -55,6 +55,8 @@ class Placement:
     host_layers: float = 0.0
     host_expert_share: float = 0.0
     """Of all routed experts, those of host layers included."""
+    head: int = -1
+    """The device that holds the head and computes logits; under tensor parallelism all do."""
 
 
 def single_device(budgets: Sequence[float], demand: Demand, speeds: Sequence[float]) -> Placement:
@@ -66,28 +68,42 @@ def single_device(budgets: Sequence[float], demand: Demand, speeds: Sequence[flo
     layers = [0.0] * len(budgets)
     layers[chosen] = float(demand.n_layers)
     missing = max(needed - budgets[chosen], 0.0)
-    return Placement(split=Split.NONE, layers=tuple(layers), fits=missing == 0, missing=missing)
+    return Placement(split=Split.NONE, layers=tuple(layers), fits=missing == 0, missing=missing, head=chosen)
 
 
 def layer_split(budgets: Sequence[float], demand: Demand) -> Placement:
     """Whole layers, as many on each device as its free memory asks for (cards may differ)."""
-    rooms = _rooms(budgets, demand)
+    rooms, head = _rooms(budgets, demand, demand.whole_layer)
     places = [math.floor(room / demand.whole_layer) for room in rooms]
     n_places = sum(places)
-    if n_places < demand.n_layers:
-        layers = _by_share(rooms, demand.n_layers)
+    if head < 0 or n_places < demand.n_layers:
         lacking = (demand.n_layers - n_places) * demand.whole_layer
-        return Placement(split=Split.LAYER, layers=layers, fits=False, missing=lacking)
-    return Placement(split=Split.LAYER, layers=_whole_layers(places, demand.n_layers), fits=True)
+        return Placement(
+            split=Split.LAYER,
+            layers=_by_share(rooms, demand.n_layers),
+            fits=False,
+            missing=lacking if head >= 0 else max(lacking, 0.0) + demand.last,
+            head=head,
+        )
+    layers = _whole_layers(places, demand.n_layers)
+    return Placement(split=Split.LAYER, layers=layers, fits=True, head=head)
 
 
-def _rooms(budgets: Sequence[float], demand: Demand) -> list[float]:
-    """Bytes that each device has for layers."""
+def _rooms(budgets: Sequence[float], demand: Demand, layer: float) -> tuple[list[float], int]:
+    """Bytes that each device has for layers, and which of them holds the head.
+
+    The head goes where it costs the fewest places for layers of this size, by preference last; −1 where
+    no device can hold it, or the first one not even the input embedding.
+    """
     fixed = demand.fixed_when_split if len(budgets) > 1 else demand.fixed
-    rooms = [budget - fixed for budget in budgets]
-    rooms[0] -= demand.first
-    rooms[-1] -= demand.last
-    return [max(room, 0.0) for room in rooms]
+    rooms = [max(budget - fixed - (demand.first if i == 0 else 0.0), 0.0) for i, budget in enumerate(budgets)]
+    able = [i for i, room in enumerate(rooms) if room >= demand.last]
+    if not able or budgets[0] < demand.first:
+        return rooms, -1
+    cost = {i: math.floor(rooms[i] / layer) - math.floor((rooms[i] - demand.last) / layer) for i in able}
+    head = min(able, key=lambda i: (cost[i], -i))
+    rooms[head] -= demand.last
+    return rooms, head
 
 
 def _by_share(rooms: Sequence[float], n_layers: float) -> tuple[float, ...]:
@@ -120,33 +136,40 @@ def tensor_parallel(budgets: Sequence[float], demand: Demand) -> Placement:
 def offload(budgets: Sequence[float], demand: Demand, missing: float) -> Placement:
     """What does not fit goes to host RAM: experts first, then whole layers.
 
-    ``missing`` is what a placement without host RAM lacks. The device part always fits; whether the host
-    has the room is for the caller to judge.
+    ``missing`` is what a placement without host RAM lacks. ``fits`` says whether the devices hold their
+    part; whether the host has the room is for the caller to judge.
     """
-    if demand.experts > 0:
-        rooms = _rooms([budgets[0] - demand.staging, *budgets[1:]], demand)
-        over = demand.n_layers * demand.whole_layer - sum(rooms)
-        bare = over / demand.experts
-        if bare <= demand.n_layers:
-            expert_layers = min(max(math.ceil(bare), 1), demand.n_layers)
-            return Placement(
-                split=Split.CPU_OFFLOAD,
-                layers=_by_share(rooms, demand.n_layers),
-                fits=False,
-                missing=missing,
-                host_expert_share=expert_layers / demand.n_layers,
-            )
-        per_layer, host_expert_share = demand.layer, 1.0
-    else:
-        rooms, per_layer, host_expert_share = _rooms(budgets, demand), demand.layer, 0.0
-    places = [math.floor(room / per_layer) for room in rooms]
+    if demand.experts == 0:
+        return _offload_layers(budgets, demand, missing, host_expert_share=0.0)
+    staged = replace(demand, last=demand.last + demand.staging)
+    rooms, head = _rooms(budgets, staged, demand.layer)
+    bare = (demand.n_layers * demand.whole_layer - sum(rooms)) / demand.experts
+    if bare > demand.n_layers:
+        return _offload_layers(budgets, staged, missing, host_expert_share=1.0)
+    expert_layers = min(max(math.ceil(bare), 1), demand.n_layers)
+    return Placement(
+        split=Split.CPU_OFFLOAD,
+        layers=_by_share(rooms, demand.n_layers),
+        fits=head >= 0,
+        missing=missing,
+        host_expert_share=expert_layers / demand.n_layers,
+        head=head,
+    )
+
+
+def _offload_layers(
+    budgets: Sequence[float], demand: Demand, missing: float, host_expert_share: float
+) -> Placement:
+    rooms, head = _rooms(budgets, demand, demand.layer)
+    places = [math.floor(room / demand.layer) for room in rooms]
     on_devices = min(sum(places), demand.n_layers)
     layers = _whole_layers(places, on_devices) if on_devices else (0.0,) * len(places)
     return Placement(
         split=Split.CPU_OFFLOAD,
         layers=layers,
-        fits=False,
+        fits=head >= 0,
         missing=missing,
         host_layers=float(demand.n_layers - on_devices),
         host_expert_share=host_expert_share,
+        head=head,
     )

@@ -43,9 +43,7 @@ def machine(slug: str) -> Accelerator:
 def rig(*accelerators: Accelerator, host_gib: float = 64) -> Rig:
     """These accelerators in one computer."""
     host = Host(name="Desktop", memory_gib=host_gib, memory_bandwidth_gb_s=80)
-    return Rig(
-        name="Rig", accelerators=accelerators, host=host, link=PCIE if len(accelerators) > 1 else None
-    )
+    return Rig(name="Rig", accelerators=accelerators, host=host, link=PCIE if len(accelerators) > 1 else None)
 
 
 def scenario(
