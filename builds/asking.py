@@ -10,7 +10,7 @@ from typing import Any
 
 from builds.comparison import Answer, Ask, compare, holders_of
 from builds.contenders import Contender, RefusedContenderError, contender_names, resolve
-from builds.figures import context_text, date_text
+from builds.figures import context_text
 from builds.formats import PRECISIONS, FormatRefusedError, format_for
 from builds.presentation import (
     SCHEMA,
@@ -24,6 +24,7 @@ from builds.prices import Line
 from builds.shelf import Shelf
 from builds.state import Known, Question, state_query
 from builds.verdict import Held, verdict
+from catalog.price_age import day_in_words
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
 from estimator.core.quantization import Quantization
@@ -102,14 +103,14 @@ def put(question: Question, shelf: Shelf, calibration: Calibration, today: date)
                 [side_of(answer) for answer in answers.values()],
                 asked=_asked(question, ask),
                 sustained=ask.sustained,
-                held=_held(list(found.values()), ask, shelf, calibration),
+                held=_held(list(found.values()), ask, shelf),
             )
         ),
         "sides": sides,
         "title": _title(list(found.values()), question, ask),
         "provenance": {
             "catalog_hash": shelf.catalog_hash[:12],
-            "catalog_date": date_text(shelf.catalog_date) if shelf.catalog_date else "",
+            "catalog_date": day_in_words(shelf.catalog_date, "day") if shelf.catalog_date else "",
             "calibration": calibration.calibration_id,
             "calibration_version": calibration.version,
         },
@@ -146,7 +147,7 @@ def _format(precision: str, engine: Engine, model: str, shelf: Shelf) -> Quantiz
     return found
 
 
-def _held(contenders: Sequence[Contender], ask: Ask, shelf: Shelf, calibration: Calibration) -> Held | None:
+def _held(contenders: Sequence[Contender], ask: Ask, shelf: Shelf) -> Held | None:
     """The first well-known larger model that some of the contenders hold and others do not."""
     if len(contenders) < 2:
         return None
@@ -156,7 +157,7 @@ def _held(contenders: Sequence[Contender], ask: Ask, shelf: Shelf, calibration: 
         larger = _architecture(slug, shelf)
         if larger.text_params <= ask.architecture.text_params:
             continue
-        holders = holders_of(contenders, ask, larger, calibration)
+        holders = holders_of(contenders, ask, larger)
         if 0 < len(holders) < len(contenders):
             named = f"{larger.name} at {_precision_name(ask.precision, shelf)}"
             return Held(f"{named} with {context_text(ask.context_tokens)} of context", holders)

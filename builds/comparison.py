@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from builds.contenders import Contender
 from builds.formats import ENGINE_NAMES, FormatRefusedError, precisions_below
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
 from estimator.core.estimate import decode_curve, estimate
+from estimator.core.hardware import Rig
+from estimator.core.memory import plan_memory
 from estimator.core.quantization import Quantization
-from estimator.core.results import Estimate, Fit, Rate
+from estimator.core.results import Estimate, Fit, MemoryPlan, Rate
 from estimator.core.scenario import Engine, Scenario
 from estimator.inputs import default_backend, engines_for
 
@@ -21,6 +24,7 @@ CURVE_POINTS = 17
 CURVE_TO_AT_LEAST = 32_768
 CURVE_TO_AT_MOST = 131_072
 
+_PLANS_KEPT = 4096
 _RANK = {Fit.YES: 0, Fit.OFFLOAD: 1, Fit.NO: 2}
 
 
@@ -52,8 +56,8 @@ class Answer:
     estimate: Estimate | None = None
     decode: Rate | None = None
     """With the prompt in the cache, all streams together."""
-    curve: tuple[tuple[int, Rate], ...] = ()
-    """(depth in tokens, decode rate)."""
+    curve: tuple[tuple[int, float, float, float], ...] = ()
+    """(depth in tokens, decode rate, low, high)."""
     remedies: tuple[str, ...] = ()
     """Where it does not fit: what would."""
     notes: tuple[str, ...] = ()
@@ -67,18 +71,17 @@ class Answer:
 
 def compare(contenders: Sequence[Contender], ask: Ask, calibration: Calibration) -> list[Answer]:
     """Answer the question for each contender, in order."""
-    return [_with_speed(_placed(contender, ask, calibration), ask, calibration) for contender in contenders]
+    return [_answer(contender, ask, calibration) for contender in contenders]
 
 
-def holders_of(
-    contenders: Sequence[Contender], ask: Ask, larger: Architecture, calibration: Calibration
-) -> frozenset[int]:
+def holders_of(contenders: Sequence[Contender], ask: Ask, larger: Architecture) -> frozenset[int]:
     """Positions of the contenders that hold another model whole, at the same precision and context."""
-    if ask.context_tokens > larger.max_context:
-        return frozenset()
     asked = replace(ask, architecture=larger)
-    answers = [_placed(contender, asked, calibration) for contender in contenders]
-    return frozenset(i for i, answer in enumerate(answers) if answer.fits is Fit.YES)
+    return frozenset(
+        i
+        for i, contender in enumerate(contenders)
+        if (placed := _placed(contender, asked)).plan and placed.plan.fits is Fit.YES
+    )
 
 
 def task_time_s(answer: Answer, ask: Ask) -> float | None:
@@ -89,30 +92,45 @@ def task_time_s(answer: Answer, ask: Ask) -> float | None:
     return found.time_to_first_token_s + (ask.output_tokens - 1) * ask.streams / answer.decode.tokens_per_s
 
 
-def _placed(contender: Contender, ask: Ask, calibration: Calibration) -> Answer:
-    """The answer of the first engine that holds the model, else of the one that comes nearest."""
-    vendor = contender.rig.accelerators[0].vendor
-    usual = list(dict.fromkeys([*filter(None, [contender.engine]), *engines_for(vendor)]))
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """How a contender would run a model. Without ``plan`` no engine can; ``refusals`` say why."""
+
+    engine: Engine | None = None
+    quantization: Quantization | None = None
+    scenario: Scenario | None = None
+    plan: MemoryPlan | None = None
+    refusals: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=_PLANS_KEPT)
+def _plan(rig: Rig, architecture: Architecture, quantization: Quantization, scenario: Scenario) -> MemoryPlan:
+    return plan_memory(rig, architecture, quantization, scenario)
+
+
+def _placed(contender: Contender, ask: Ask) -> _Placed:
+    """The first engine that holds the model, else the one that comes nearest."""
     refusals: list[str] = []
-    best: Answer | None = None
-    for engine in [ask.engine] if ask.engine else usual:
+    best = _Placed()
+    for engine in [ask.engine] if ask.engine else _usual_engines(contender):
         try:
             scenario = _scenario(contender, ask, engine)
             quantization = ask.format_of(ask.precision, engine, ask.architecture.slug)
-            found = estimate(contender.rig, ask.architecture, quantization, scenario, calibration)
+            plan = _plan(contender.rig, ask.architecture, quantization, scenario)
         except (FormatRefusedError, ValueError) as refusal:
             refusals.append(str(refusal))
             continue
-        answer = Answer(
-            contender=contender, engine=engine, quantization=quantization, scenario=scenario, estimate=found
-        )
-        if best is None or _RANK[answer.fits] < _RANK[best.fits]:
-            best = answer
-        if answer.fits is Fit.YES:
+        if best.plan is None or _RANK[plan.fits] < _RANK[best.plan.fits]:
+            best = _Placed(engine, quantization, scenario, plan)
+        if plan.fits is Fit.YES:
             break
-    if best is None:
-        return Answer(contender=contender, problem=" ".join(refusals))
-    return replace(best, notes=_why_this_engine(best, usual, ask))
+    return best if best.plan else _Placed(refusals=tuple(refusals))
+
+
+def _usual_engines(contender: Contender) -> list[Engine]:
+    """The engine that the contender is meant for, then the others that its hardware runs."""
+    vendor = contender.rig.accelerators[0].vendor
+    return list(dict.fromkeys([*filter(None, [contender.engine]), *engines_for(vendor)]))
 
 
 def _scenario(contender: Contender, ask: Ask, engine: Engine) -> Scenario:
@@ -128,29 +146,38 @@ def _scenario(contender: Contender, ask: Ask, engine: Engine) -> Scenario:
     )
 
 
-def _why_this_engine(answer: Answer, usual: Sequence[Engine], ask: Ask) -> tuple[str, ...]:
-    if ask.engine or answer.engine is None or answer.engine is usual[0]:
-        return ()
-    used, passed = ENGINE_NAMES[answer.engine], ENGINE_NAMES[usual[0]]
-    return (f"{used} rather than {passed}, which cannot run this here.",)
-
-
-def _with_speed(answer: Answer, ask: Ask, calibration: Calibration) -> Answer:
-    """Add the decode rates over the context, or what would make the model fit."""
-    found, scenario, quantization = answer.estimate, answer.scenario, answer.quantization
-    if found is None or scenario is None or quantization is None:
-        return answer
+def _answer(contender: Contender, ask: Ask, calibration: Calibration) -> Answer:
+    placed = _placed(contender, ask)
+    if placed.plan is None or placed.quantization is None or placed.scenario is None or placed.engine is None:
+        return Answer(contender=contender, problem=" ".join(placed.refusals))
+    case = (contender.rig, ask.architecture, placed.quantization, placed.scenario, calibration)
+    found = estimate(*case)
+    answer = Answer(
+        contender=contender,
+        engine=placed.engine,
+        quantization=placed.quantization,
+        scenario=placed.scenario,
+        estimate=found,
+        notes=_why_this_engine(placed.engine, contender, ask),
+    )
     if found.decode is None:
-        return replace(
-            answer,
-            problem="; ".join(found.reasons) or "it does not fit",
-            remedies=_remedies(answer, ask, calibration),
-        )
+        said = "; ".join(found.reasons) or "it does not fit"
+        return replace(answer, problem=said, remedies=_remedies(contender, placed.plan, ask))
     depths = _depths(ask)
-    rates = decode_curve(answer.contender.rig, ask.architecture, quantization, scenario, calibration, depths)
-    curve = tuple(zip(depths, rates, strict=True))
-    at_prompt = next(rate for depth, rate in curve if depth == ask.prompt_tokens)
-    return replace(answer, decode=at_prompt, curve=curve)
+    rates = decode_curve(*case, depths).tolist()
+    rate, low, high = rates[depths.index(ask.prompt_tokens)]
+    return replace(
+        answer,
+        decode=replace(found.decode, tokens_per_s=rate, low=low, high=high),
+        curve=tuple((depth, *row) for depth, row in zip(depths, rates, strict=True)),
+    )
+
+
+def _why_this_engine(engine: Engine, contender: Contender, ask: Ask) -> tuple[str, ...]:
+    usual = _usual_engines(contender)[0]
+    if ask.engine or engine is usual:
+        return ()
+    return (f"{ENGINE_NAMES[engine]} rather than {ENGINE_NAMES[usual]}, which cannot hold or run this here.",)
 
 
 def _depths(ask: Ask) -> list[int]:
@@ -161,20 +188,14 @@ def _depths(ask: Ask) -> list[int]:
     return sorted(steps | {ask.prompt_tokens})
 
 
-def _remedies(answer: Answer, ask: Ask, calibration: Calibration) -> tuple[str, ...]:
+def _remedies(contender: Contender, plan: MemoryPlan, ask: Ask) -> tuple[str, ...]:
     """The largest context that fits, the next precision that fits."""
-    found = answer.estimate
-    if found is None or answer.engine is None:
-        return ()
     said: list[str] = []
-    largest = found.memory.largest_context_tokens
-    if largest:
-        said.append(
-            f"At {answer.quantization.name if answer.quantization else ''} it holds {largest:,} tokens."
-        )
+    if plan.largest_context_tokens:
+        said.append(f"It holds this with {plan.largest_context_tokens:,} tokens of context.")
     for precision in precisions_below(ask.precision):
-        smaller = _placed(answer.contender, replace(ask, precision=precision), calibration)
-        if smaller.fits is Fit.YES:
+        smaller = _placed(contender, replace(ask, precision=precision))
+        if smaller.plan and smaller.plan.fits is Fit.YES:
             said.append(f"At {precision} it fits.")
             break
     return tuple(said)

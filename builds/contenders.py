@@ -16,7 +16,7 @@ from difflib import get_close_matches
 from builds.prices import Line, Price, Total, total_of
 from builds.rigs import rig_of_parts
 from builds.shelf import Item, Shelf, Starter
-from builds.state import Choice
+from builds.state import PARTS, Choice
 from catalog.models import Machine, PriceObservation, Product
 from estimator.core.hardware import Rig
 from estimator.core.scenario import Engine
@@ -158,7 +158,9 @@ def _of_machine(item: Item, today: date) -> Contender:
 
 
 def _of_parts(spec: str, shelf: Shelf, today: date) -> Contender:
-    texts = [text.strip() for text in spec.split(",") if text.strip()]
+    texts = [text.strip() for text in spec.split(",") if text.strip()] if spec != PARTS else []
+    if not texts:
+        raise RefusedContenderError("Name the parts below, for example rtx-3090*2, ryzen-7-9700x.")
     if len(texts) > MAX_LINES:
         raise RefusedContenderError(f"A set has {MAX_LINES} lines at most; this one has {len(texts)}.")
     lines = tuple(_parse_part(text, shelf) for text in texts)

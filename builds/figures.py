@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 __all__ = [
     "context_text",
-    "date_text",
     "duration_text",
     "gib_text",
     "rate_text",
@@ -16,8 +14,6 @@ __all__ = [
     "times_text",
     "usd_text",
 ]
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def round_to_digits(value: float, digits: int = 3) -> float:
@@ -45,6 +41,8 @@ def times_text(ratio: float) -> str:
 def gib_text(size_bytes: float) -> str:
     """Bytes as GiB: 14.6 GiB, 107 GiB, 0.31 GiB."""
     gib = size_bytes / 2**30
+    if gib == 0:
+        return "0 GiB"
     return f"{gib:.0f} GiB" if gib >= 99.5 else f"{gib:.1f} GiB" if gib >= 0.95 else f"{gib:.2f} GiB"
 
 
@@ -72,11 +70,3 @@ def duration_text(seconds: float) -> str:
         return f"{minutes} min {rest} s" if rest and minutes < 10 else f"{round(seconds / 60)} min"
     hours, minutes = divmod(round(seconds / 60), 60)
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-
-
-def date_text(day: date, precision: str = "day") -> str:
-    """28 Sep 2026, Sep 2026 or 2026, as exactly as it is known."""
-    if precision == "year":
-        return str(day.year)
-    month = f"{_MONTHS[day.month - 1]} {day.year}"
-    return f"{day.day} {month}" if precision == "day" else month

@@ -15,7 +15,6 @@ from builds.comparison import Answer, Ask, task_time_s
 from builds.contenders import Contender
 from builds.figures import (
     context_text,
-    date_text,
     duration_text,
     gib_text,
     rate_text,
@@ -24,9 +23,10 @@ from builds.figures import (
     usd_text,
 )
 from builds.formats import ENGINE_NAMES
-from builds.prices import Line, Total
+from builds.prices import Line, Total, total_of
 from builds.state import Question
 from builds.verdict import Side, Span, Verdict
+from catalog.price_age import day_in_words
 from estimator.core.results import DeviceMemory, Fit, MemoryPlan, NearEvidence, Rate
 
 __all__ = ["SCHEMA", "present_answer", "present_question", "present_refusal", "present_verdict", "side_of"]
@@ -83,7 +83,7 @@ def present_answer(n: int, answer: Answer, ask: Ask, today: date) -> dict[str, A
         "summary": contender.summary,
         "problem": answer.problem,
         "remedies": list(answer.remedies),
-        "price": _price(contender.total, today),
+        "price": _price(contender.total, today) | _sum(contender.lines, today),
         "lines": [_line(line, today) for line in contender.lines],
         "runs": _runs_as(answer, ask),
         "notes": [*answer.notes, *(answer.estimate.reasons if answer.estimate else ())],
@@ -91,7 +91,7 @@ def present_answer(n: int, answer: Answer, ask: Ask, today: date) -> dict[str, A
     if answer.estimate is not None:
         plan = answer.estimate.memory
         side["fits"] = _fits(plan)
-        side["memory"] = _devices(plan)
+        side["memory"] = _devices(plan, contender)
         side |= _speed(answer, ask)
     return side
 
@@ -115,6 +115,11 @@ def side_of(answer: Answer) -> Side:
 
 def _span(rate: Rate | None) -> Span | None:
     return Span(rate.tokens_per_s, rate.low, rate.high) if rate else None
+
+
+def _sum(lines: Sequence[Line], today: date) -> dict[str, Any]:
+    total = total_of(lines, today)
+    return {"sum": usd_text(total.usd)} if total else {}
 
 
 def _price(total: Total | None, today: date) -> dict[str, Any]:
@@ -141,7 +146,7 @@ def _age(total: Total) -> str:
     oldest = total.oldest
     if oldest is None:
         return ""
-    day = date_text(oldest.newest_on, oldest.precision)
+    day = day_in_words(oldest.newest_on, oldest.precision)
     if total.n_lines == 1:
         words = [_BASIS[oldest.basis], "derived" if oldest.derived else "", day]
     else:
@@ -174,7 +179,7 @@ def _line(line: Line, today: date) -> dict[str, Any]:
     words = [
         _BASIS[price.basis],
         "derived" if price.derived else "",
-        date_text(price.newest_on, price.precision),
+        day_in_words(price.newest_on, price.precision),
     ]
     return shown | {
         "when": ", ".join(filter(None, [*words, "stale" if price.is_stale(today) else ""])),
@@ -205,19 +210,21 @@ def _fits(plan: MemoryPlan) -> dict[str, Any]:
     return {"state": "no", "text": f"no, it lacks {gib_text(plan.missing_bytes)}"}
 
 
-def _devices(plan: MemoryPlan) -> list[dict[str, Any]]:
+def _devices(plan: MemoryPlan, contender: Contender) -> list[dict[str, Any]]:
     """Devices in order; neighbours that hold the same are one entry. Sizes in MiB."""
-    shown = []
+    shown: list[dict[str, Any]] = []
+    position = 0
     for parts, group in groupby(plan.devices, key=_device_parts):
         devices = list(group)
-        names = devices[0].device
-        shown.append(
-            {
-                "device": names if len(devices) == 1 else f"each of {len(devices)}: {names}",
-                "mib": list(parts),
-                "text": f"{gib_text(devices[0].used_bytes)} of {gib_text(devices[0].capacity_bytes)}",
-            }
-        )
+        first, position = position + 1, position + len(devices)
+        if contender.kind == "machine" and len(plan.devices) == 1:
+            name = "unified memory"
+        elif len(devices) > 1:
+            name = f"each of {len(devices)} cards, {devices[0].device}"
+        else:
+            name = f"card {first}, {devices[0].device}" if len(plan.devices) > 1 else devices[0].device
+        held = f"{gib_text(devices[0].used_bytes)} of {gib_text(devices[0].capacity_bytes)}"
+        shown.append({"device": name, "mib": list(parts), "text": held})
     return shown
 
 
@@ -249,10 +256,7 @@ def _speed(answer: Answer, ask: Ask) -> dict[str, Any]:
         shown["task"] = _seconds(task, answer.decode)
     if found.decode_power_w is not None:
         shown["watts"] = {"w": round(found.decode_power_w), "text": f"{found.decode_power_w:.0f} W"}
-    shown["curve"] = [
-        [depth, *(round_to_digits(x) for x in (rate.tokens_per_s, rate.low, rate.high))]
-        for depth, rate in answer.curve
-    ]
+    shown["curve"] = [[depth, *(round_to_digits(rate) for rate in rates)] for depth, *rates in answer.curve]
     return shown
 
 

@@ -7,17 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from catalog.models import PriceObservation, Product
-
-__all__ = ["Line", "Price", "Total", "stale_after_days", "total_of"]
-
-
-def stale_after_days(kind: str, condition: str) -> int:
-    """How long a price of this kind of thing is taken as current: docs/decisions/price-used.md."""
-    if kind == Product.Kind.MACHINE:
-        return 120
-    volatile = kind == Product.Kind.GPU and condition != PriceObservation.Condition.NEW
-    return 14 if volatile or kind == Product.Kind.MEMORY_KIT else 45
+__all__ = ["Line", "Price", "Total", "total_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

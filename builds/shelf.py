@@ -7,6 +7,7 @@ the last one. The stamp changes with every load, price, retraction, and edit in 
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from django.db import connection
 from django.db.models import Model
 
 from builds.models import StarterBuild, StarterBuildPart
-from builds.prices import Price, stale_after_days
+from builds.prices import Price
 from catalog.models import (
     CatalogVersion,
     Cpu,
@@ -31,6 +32,7 @@ from catalog.models import (
     QuantizationFormat,
     WeightFile,
 )
+from catalog.price_age import stale_after_days
 
 __all__ = ["Item", "Shelf", "Starter", "StarterLine", "current_shelf", "load_shelf"]
 
@@ -87,19 +89,29 @@ class Shelf:
     """Value objects made from these rows, kept as long as the rows are."""
 
 
-_current: Shelf | None = None
-_loading = threading.Lock()
+CHECK_EVERY_S = 1.0
+"""For so long a process trusts its shelf before it looks again whether the catalog has changed."""
+
+
+class _Kept:
+    """This process's shelf and when it was last found to be true."""
+
+    shelf: Shelf | None = None
+    checked_at_s = 0.0
+    lock = threading.Lock()
 
 
 def current_shelf() -> Shelf:
-    """The shelf of this process, read anew when the catalog has changed. One query where it has not."""
-    global _current
-    stamp = catalog_stamp()
-    shelf = _current
-    if shelf is None or shelf.stamp != stamp:
-        with _loading:
-            shelf = _current = load_shelf(stamp)
-    return shelf
+    """The shelf of this process, read anew when the catalog has changed; one query at most otherwise."""
+    now_s = time.monotonic()
+    if _Kept.shelf is not None and now_s - _Kept.checked_at_s < CHECK_EVERY_S:
+        return _Kept.shelf
+    with _Kept.lock:
+        stamp = catalog_stamp()
+        if _Kept.shelf is None or _Kept.shelf.stamp != stamp:
+            _Kept.shelf = load_shelf(stamp)
+        _Kept.checked_at_s = now_s
+        return _Kept.shelf
 
 
 def catalog_stamp() -> str:

@@ -19,9 +19,12 @@ from builds.workloads import DEFAULT_WORKLOAD, WORKLOADS, Workload
 from estimator.core.scenario import Engine
 
 __all__ = [
+    "AUTO",
+    "CONTEXT_SIZES",
     "DEFAULT_CONTENDERS",
     "MAX_CONTENDERS",
     "MAX_STATE_CHARACTERS",
+    "PARTS",
     "Choice",
     "Known",
     "Question",
@@ -105,6 +108,7 @@ class _Reader:
         self.known = known
         self.errors: dict[str, str] = {}
         self.notes: list[str] = []
+        self.typed: dict[str, str] = {}
         self.query = query
         if len(query.urlencode()) > MAX_STATE_CHARACTERS:
             self.notes.append("The address is longer than 3 KB; it was not read.")
@@ -130,8 +134,8 @@ class _Reader:
             engine=self._engine(),
             streams=self._whole_number("streams", 1, MAX_STREAMS),
         )
-        typed = {name: self._text(name) for name in ("prompt", "output", "context", "streams")}
-        return State(question, typed, self.errors, self.notes)
+        self.typed |= {name: self._text(name) for name in ("prompt", "output", "context", "streams")}
+        return State(question, self.typed, self.errors, self.notes)
 
     def _text(self, name: str) -> str:
         return str(self.query.get(name, "")).strip()[:200]
@@ -195,32 +199,28 @@ class _Reader:
         for position, spec in enumerate(specs):
             text = spec.strip()
             if text == PARTS:
-                text = (parts[position] if position < len(parts) else "").strip()
-                if not text:
-                    self.errors[f"parts-{len(choices)}"] = (
-                        "Name the parts, for example rtx-3090*2, ryzen-9-9950x."
-                    )
+                text = _at(parts, position) or PARTS
             if not text or not self._is_known(text):
                 continue
             if len(choices) == MAX_CONTENDERS:
                 self.notes.append(f"More than {MAX_CONTENDERS} contenders; “{text[:60]}” is left out.")
                 continue
-            price = self._own(own[position] if position < len(own) else "", f"own-{len(choices)}")
-            choices.append(Choice(text, price))
+            choices.append(Choice(text, self._own(_at(own, position), f"own-{len(choices)}")))
         return tuple(choices)
 
     def _is_known(self, spec: str) -> bool:
         """A slug of a build or machine, or a set of parts (checked line by line later)."""
-        if spec in self.known.contenders or any(sign in spec for sign in "*,@:"):
+        if spec in self.known.contenders or spec in self.known.parts or spec == PARTS:
             return True
-        if spec in self.known.parts:
+        if any(sign in spec for sign in "*,@:"):
             return True
         near = _nearest(spec, self.known.contenders)
         self.notes.append(f"Nothing to compare is called “{spec[:60]}”{near}; it is left out.")
         return False
 
     def _own(self, text: str, name: str) -> Decimal | None:
-        text = text.strip().lstrip("$").replace(",", "")
+        self.typed[name] = text
+        text = text.lstrip("$").replace(",", "")
         if not text:
             return None
         try:
@@ -234,6 +234,10 @@ class _Reader:
             )
             return None
         return amount.quantize(Decimal("0.01"))
+
+
+def _at(values: list[str], position: int) -> str:
+    return values[position].strip()[:MAX_STATE_CHARACTERS] if position < len(values) else ""
 
 
 def _tokens(text: str) -> int | None:

@@ -6,7 +6,7 @@ Two figures whose bands overlap are "about as fast", two prices whose ranges ove
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from builds.figures import gib_text, times_text, usd_text
@@ -104,25 +104,32 @@ def _wins(side: Side, others: Sequence[Side]) -> int:
 
 def _speed(ahead: Side, running: Sequence[Side]) -> str:
     others = [side for side in running if side is not ahead]
-    alike = [side for side in others if _pair(ahead, side) == ""]
-    if len(alike) == len(others):
+    reads = {side.name: _ratio(ahead.prefill, side.prefill) for side in others}
+    writes = {side.name: _ratio(ahead.decode, side.decode) for side in others}
+    if not any([*reads.values(), *writes.values()]):
         return f"{_join([side.name for side in running])} are about as fast, reading and writing."
-    phrases = [f"{_pair(ahead, side)} {side.name}" for side in others if side not in alike]
-    sentence = f"{ahead.name} {'; it '.join(phrases)}"
-    if alike:
-        sentence += f", and is about as fast as {_join([side.name for side in alike])}"
-    return f"{sentence}."
+    if len(others) == 1:
+        return f"{ahead.name} {_against_one(*reads.values(), *writes.values())} {others[0].name}."
+    return f"{ahead.name} reads {_as_fast(reads)}; it writes {_as_fast(writes)}."
 
 
-def _pair(ahead: Side, other: Side) -> str:
-    """``reads 1.6× and writes 1.9× as fast as``; empty where both bands overlap."""
-    read, write = _ratio(ahead.prefill, other.prefill), _ratio(ahead.decode, other.decode)
+def _against_one(read: float | None, write: float | None) -> str:
+    """``reads 1.6× and writes 1.9× as fast as``, for two sides."""
     if read is None:
-        return "" if write is None else f"reads about as fast and writes {times_text(write)} as fast as"
+        return f"reads about as fast and writes {times_text(write or 1)} as fast as"
     if write is None:
         return f"writes about as fast and reads {times_text(read)} as fast as"
     joined = "and" if (read > 1) == (write > 1) else "but"
     return f"reads {times_text(read)} {joined} writes {times_text(write)} as fast as"
+
+
+def _as_fast(ratios: Mapping[str, float | None]) -> str:
+    """``2.6× as fast as A and about as fast as B``, for several."""
+    alike = [name for name, ratio in ratios.items() if ratio is None]
+    if len(alike) == len(ratios):
+        return f"about as fast as {'both' if len(alike) == 2 else 'the others'}"
+    said = [f"{times_text(ratio)} as fast as {name}" for name, ratio in ratios.items() if ratio is not None]
+    return _join([*said, f"about as fast as {_join(alike)}"] if alike else said)
 
 
 def _ratio(mine: Span | None, theirs: Span | None) -> float | None:

@@ -4,9 +4,9 @@ Colours come from the classes of static/css/components.css (``contender-1`` …)
 paper get their own. Every chart has its numbers in a table beside it.
 """
 
-from .bars import rate_bars
-from .curve import curve_charts
-from .figures import curve_figure, memory_figure
+from .bars import Bar, rate_bars
+from .curve import Curve, curve_charts
+from .figures import curve_figure
 from .memory import SHADES, memory_stack
 
-__all__ = ["SHADES", "curve_charts", "curve_figure", "memory_figure", "memory_stack", "rate_bars"]
+__all__ = ["SHADES", "Bar", "Curve", "curve_charts", "curve_figure", "memory_stack", "rate_bars"]

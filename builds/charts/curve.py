@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from builds.figures import context_text, rate_text
 
-__all__ = ["Curve", "curve_charts"]
+__all__ = ["Curve", "curve_charts", "thousands"]
 
 Point = tuple[int, float, float, float]
 """Depth [tokens], tokens/s, low, high."""
@@ -104,7 +104,7 @@ def _axes(scale: _Scale) -> str:
     for step in range(s.x_ticks + 1):
         depth = round(scale.max_depth * step / s.x_ticks)
         anchor = "start" if step == 0 else "end" if step == s.x_ticks else "middle"
-        label = f"{_thousands(depth)} context" if step == s.x_ticks else _thousands(depth)
+        label = f"{thousands(depth)} context" if step == s.x_ticks else thousands(depth)
         parts.append(
             f'<text x="{scale.x(depth):.1f}" y="{s.height - 10}" text-anchor="{anchor}">{label}</text>'
         )
@@ -132,7 +132,8 @@ def _labels(curves: Sequence[Curve], scale: _Scale) -> str:
     s = scale.shape
     gap = 16.0
     placed: list[str] = []
-    ends = sorted((scale.y(curve.points[-1][1]), curve) for curve in sorted(curves, key=lambda c: c.n))
+    ends = [(scale.y(curve.points[-1][1]), curve) for curve in curves]
+    ends.sort(key=lambda end: (end[0], end[1].n))
     below = -math.inf
     for end, curve in ends:
         y = max(end + (4 if s.labels_beside else -7), below + gap, s.top + 10)
@@ -150,7 +151,8 @@ def _cut(name: str, length: int) -> str:
     return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
 
 
-def _thousands(tokens: int) -> str:
+def thousands(tokens: int) -> str:
+    """A tick of the context axis: 0, 512, 32k."""
     return "0" if tokens == 0 else f"{tokens / 1024:.0f}k" if tokens >= 1024 else str(tokens)
 
 

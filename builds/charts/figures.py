@@ -1,4 +1,4 @@
-"""The same charts as Plotly figures: plain dictionaries that charts.js hands to Plotly at first touch.
+"""The curve as a Plotly figure: a plain dictionary that charts.js hands to Plotly at first touch.
 
 Colours are names of our tokens (``one``, ``one-soft``); the script resolves them for the theme that is shown.
 """
@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .curve import Curve
-from .memory import SHADES
+from .curve import Curve, thousands
 
-__all__ = ["curve_figure", "memory_figure"]
+__all__ = ["curve_figure"]
 
 _TOKENS = ("one", "two", "three", "four")
 _DASHES = ("solid", "dash", "dot", "dashdot")
-_PATTERNS = ("", "/", ".", "x", "-")
 
 
 def curve_figure(curves: Sequence[Curve]) -> dict[str, Any]:
@@ -45,30 +43,17 @@ def curve_figure(curves: Sequence[Curve]) -> dict[str, Any]:
                 "hovertemplate": "%{y:.3~g} t/s (%{customdata[0]:.3~g}–%{customdata[1]:.3~g})",
             },
         ]
+    most = max((curve.points[-1][0] for curve in curves if curve.points), default=0)
+    ticks = [round(most * step / 4) for step in range(5)]
     layout = {
-        "xaxis": {"title": {"text": "context, tokens"}, "rangemode": "tozero"},
+        "xaxis": {
+            "title": {"text": "context, tokens"},
+            "range": [0, most],
+            "tickvals": ticks,
+            "ticktext": [thousands(tick) for tick in ticks],
+            "hoverformat": ",d",
+        },
         "yaxis": {"title": {"text": "decode, tokens/s"}, "rangemode": "tozero"},
         "hovermode": "x unified",
     }
-    return {"data": data, "layout": layout}
-
-
-def memory_figure(devices: Sequence[tuple[int, str, Sequence[float]]]) -> dict[str, Any]:
-    """Stacked bars in GiB; a device is contender 1–4, its name and the bytes of the five parts."""
-    data = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": part,
-            "y": [name for _, name, _ in devices],
-            "x": [round(sizes[index] / 2**30, 2) for _, _, sizes in devices],
-            "marker": {
-                "color": [_TOKENS[n - 1] for n, _, _ in devices],
-                "pattern": {"shape": _PATTERNS[index]},
-            },
-            "hovertemplate": f"{part}: %{{x}} GiB",
-        }
-        for index, part in enumerate(SHADES)
-    ]
-    layout = {"barmode": "stack", "xaxis": {"title": {"text": "GiB"}}, "yaxis": {"autorange": "reversed"}}
     return {"data": data, "layout": layout}

@@ -1,0 +1,106 @@
+"""Charts and tables of a presentation, as markup: what the templates need beside its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.html import escape, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from builds.charts import SHADES, Bar, Curve, curve_charts, curve_figure, memory_stack, rate_bars
+from builds.figures import context_text, rate_text
+
+__all__ = ["draw"]
+
+_KEYS = ("key-solid", "key-dash", "key-dot", "key-dashdot")
+_MIB = 2**20
+
+Side = Mapping[str, Any]
+
+
+def draw(presentation: Mapping[str, Any]) -> dict[str, Any]:
+    """Template context: ``p`` with each side's line style, and ``drawn`` with the charts."""
+    sides: list[dict[str, Any]] = [{**side, "key": _KEYS[side["n"] - 1]} for side in presentation["sides"]]
+    curves = [
+        Curve(side["n"], side["short"], [tuple(point) for point in side["curve"]], side.get("measured", ()))
+        for side in sides
+        if side.get("curve")
+    ]
+    drawn: dict[str, Any] = {
+        "memory": _memory(sides),
+        "has_measured": any(curve.measured for curve in curves),
+    }
+    if any(side.get("prefill") for side in sides):
+        drawn |= {name: _bars(sides, name) for name in ("prefill", "decode", "first_token")}
+    if curves:
+        drawn |= {
+            "curve": curve_charts(curves),
+            "curve_table": _curve_table(curves),
+            "figure_curve": json_script(curve_figure(curves), "figure-curve"),
+        }
+    return {"p": {**presentation, "sides": sides}, "drawn": drawn}
+
+
+def _bars(sides: Sequence[Side], name: str) -> SafeString:
+    bars = []
+    for side in sides:
+        found = side.get(name)
+        if found is None:
+            bars.append(
+                Bar(side["n"], side["short"], "—", "does not run this" if not side.get("decode") else "")
+            )
+            continue
+        detail = found.get("detail", found["range"])
+        bars.append(
+            Bar(side["n"], side["short"], found["text"], detail, found["mid"], found["low"], found["high"])
+        )
+    return rate_bars(bars)
+
+
+def _memory(sides: Sequence[Side]) -> SafeString:
+    parts: list[str] = []
+    for side in sides:
+        for device in side.get("memory", ()):
+            capacity, reserved, *held = (mib * _MIB for mib in device["mib"])
+            name = f"{side['short']}: {device['device']}"
+            label = f"{escape(name)} <small>{escape(device['text'])}</small>"
+            parts.append(
+                f'<div class="contender-{side["n"]}"><p class="stack-name">{label}</p>'
+                f"{memory_stack(name, capacity, reserved, held)}</div>"
+            )
+    if not parts:
+        return mark_safe("")
+    shades = [(f"shade-{i}", name) for i, name in enumerate(SHADES, start=1)]
+    key = "".join(_swatch(shade, name) for shade, name in [*shades, ("kept", "kept for the system")])
+    return mark_safe(f'<div class="stack-y">{"".join(parts)}</div><ul class="legend">{key}</ul>')  # noqa: S308
+
+
+def _swatch(shade: str, name: str) -> str:
+    rect = f'<rect class="swatch {shade}" width="10" height="10"/>'
+    return f'<li><svg viewBox="0 0 10 10" aria-hidden="true">{rect}</svg>{name}</li>'
+
+
+def _curve_table(curves: Sequence[Curve]) -> SafeString:
+    """Every second point, so that the table stays short; the ends are always there."""
+    depths = sorted({point[0] for curve in curves for point in curve.points})
+    shown = depths[:: max(1, len(depths) // 8)]
+    if depths[-1] not in shown:
+        shown.append(depths[-1])
+    rates = [{point[0]: point for point in curve.points} for curve in curves]
+    head = "".join(f'<th scope="col" class="num">{escape(curve.name)}</th>' for curve in curves)
+    cells = {depth: "".join(_cell(found.get(depth)) for found in rates) for depth in shown}
+    rows = "".join(f'<tr><th scope="row">{context_text(depth)}</th>{cells[depth]}</tr>' for depth in shown)
+    return mark_safe(  # noqa: S308 — names are escaped, the rest are numbers
+        '<details class="chart-table"><summary>The chart in numbers</summary><div class="scroll">'
+        '<table class="table"><caption>Decode, tokens/s, by tokens of context</caption>'
+        f'<thead><tr><th scope="col">Context</th>{head}</tr></thead><tbody>{rows}</tbody>'
+        "</table></div></details>"
+    )
+
+
+def _cell(point: Sequence[float] | None) -> str:
+    if point is None:
+        return '<td class="num">—</td>'
+    _, rate, low, high = point
+    return f'<td class="num">{rate_text(rate)} <small>{rate_text(low)}–{rate_text(high)}</small></td>'

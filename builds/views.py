@@ -1,0 +1,114 @@
+"""Pages of the builds app: parse, ask one domain function, render."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import QueryDict
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from builds.asking import Outcome, known_names, put
+from builds.calibrated import current_calibration
+from builds.drawing import draw
+from builds.models import Comparison
+from builds.pages import comparison_page, forget_pages, missing_comparison
+from builds.permalinks import remove_with_secret, save_comparison
+from builds.question_form import question_form
+from builds.shelf import Shelf, current_shelf
+from builds.state import State, read_state, state_query
+
+__all__ = ["compare", "methodology", "permalink", "permalink_now", "remove", "save"]
+
+_ANSWERABLE_DESPITE = ("own-", "parts-")
+"""Errors that concern one contender; the others are answered."""
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """The question and its answer: the home page and /compare/; for htmx, that part of the page alone."""
+    shelf = current_shelf()
+    state = read_state(request.GET, known_names(shelf))
+    outcome = _answered(state, shelf)
+    query = state_query(state.question)
+    context: dict[str, Any] = question_form(state, shelf, outcome.refused if outcome else {})
+    if outcome is not None:
+        context |= draw(outcome.presentation)
+        context |= {"live": True, "plotly_url": static("vendor/plotly.min.js")}
+        context["save"] = {"query": query, "key": secrets.token_urlsafe(12)}
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "builds/compare.html", context)
+    response = render(request, "builds/compare.html#comparison", context)
+    address = reverse("builds:compare")
+    response["HX-Push-Url"] = f"{address}?{query}" if outcome and query else request.get_full_path()
+    return response
+
+
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Store the comparison that the form names, and go to its link."""
+    shelf = current_shelf()
+    state = read_state(QueryDict(request.POST.get("q", "")), known_names(shelf))
+    outcome = _answered(state, shelf)
+    if outcome is None:
+        return redirect(f"{reverse('builds:compare')}?{request.POST.get('q', '')}")
+    saved = save_comparison(
+        outcome,
+        catalog_hash=shelf.catalog_hash,
+        idempotency_key=request.POST.get("key", "")[:64],
+        now=timezone.now(),
+    )
+    address = reverse("builds:permalink", args=[saved.comparison.pk])
+    if saved.secret:
+        context = {"address": request.build_absolute_uri(address), "path": address, "secret": saved.secret}
+        return render(request, "builds/saved.html", context)
+    return redirect(address)
+
+
+@require_safe
+def permalink(request: HttpRequest, pk: str) -> HttpResponse:
+    """A saved comparison, from its snapshot alone: no cookie, no form, the same for everyone."""
+    return comparison_page(request, pk)
+
+
+@require_safe
+def permalink_now(request: HttpRequest, pk: str) -> HttpResponseRedirect:
+    """The same question with today's catalog and calibration."""
+    comparison = Comparison.objects.filter(pk=pk).first()
+    if comparison is None:
+        raise missing_comparison(pk)
+    query = comparison.content["resolved"]["question"]
+    return redirect(f"{reverse('builds:compare')}?{query}")
+
+
+def remove(request: HttpRequest, pk: str) -> HttpResponse:
+    """Remove a page that holds a visitor's own prices, with the secret that was shown when it was saved."""
+    comparison = Comparison.objects.filter(pk=pk).first()
+    if comparison is None:
+        raise missing_comparison(pk)
+    error = ""
+    if request.method == "POST":
+        if remove_with_secret(comparison, request.POST.get("secret", "").strip()):
+            forget_pages()
+            return render(request, "builds/removed.html")
+        error = "This is not the secret that was shown when the page was saved."
+    context = {"comparison": comparison, "error": error}
+    return render(request, "builds/remove.html", context, status=422 if error else 200)
+
+
+@require_safe
+def methodology(request: HttpRequest) -> HttpResponse:
+    """How each number is made."""
+    return render(request, "builds/methodology.html")
+
+
+def _answered(state: State, shelf: Shelf) -> Outcome | None:
+    """The answer, unless something in the question has to be mended first."""
+    if any(not name.startswith(_ANSWERABLE_DESPITE) for name in state.errors):
+        return None
+    return put(state.question, shelf, current_calibration(), timezone.localdate())
