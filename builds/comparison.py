@@ -112,7 +112,12 @@ def _placed(contender: Contender, ask: Ask) -> _Placed:
     """The first engine that holds the model, else the one that comes nearest."""
     refusals: list[str] = []
     best = _Placed()
-    for engine in [ask.engine] if ask.engine else _usual_engines(contender):
+    usual = _usual_engines(contender)
+    if ask.engine and ask.engine not in usual:
+        known = " and ".join(ENGINE_NAMES[engine] for engine in usual)
+        refusal = f"{ENGINE_NAMES[ask.engine]} does not run on this hardware, {known} would."
+        return _Placed(refusals=(refusal,))
+    for engine in [ask.engine] if ask.engine else usual:
         try:
             scenario = _scenario(contender, ask, engine)
             quantization = ask.format_of(ask.precision, engine, ask.architecture.slug)

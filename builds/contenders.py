@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from typing import TypeVar
 
 from builds.prices import Line, Price, Total, total_of
 from builds.rigs import rig_of_parts
 from builds.shelf import Item, Shelf, Starter
 from builds.state import PARTS, Choice
-from catalog.models import Machine, PriceObservation, Product
+from catalog.models import Cpu, Gpu, Machine, MemoryKit, PriceObservation, Product
 from estimator.core.hardware import Rig
 from estimator.core.scenario import Engine
 from estimator.inputs import rig_of_machines
@@ -256,21 +257,21 @@ def _usual_condition(item: Item) -> str:
 
 
 def _rig(name: str, lines: Sequence[Line], shelf: Shelf, starter: Starter | None) -> Rig:
-    def rows(kind: str) -> list[tuple[object, int]]:
-        found = [(shelf.items[line.slug].row, line.quantity) for line in lines if line.kind == kind]
-        return [(row, quantity) for row, quantity in found if row is not None]
-
-    gpus = [row for row, quantity in rows(Product.Kind.GPU) for _ in range(quantity)]
-    cpus = [row for row, quantity in rows(Product.Kind.CPU) for _ in range(quantity)]
+    gpus = [row for row, quantity in _rows(Gpu, lines, shelf) for _ in range(quantity)]
+    cpus = [row for row, quantity in _rows(Cpu, lines, shelf) for _ in range(quantity)]
     if not gpus:
         raise RefusedContenderError(f"{name} has no GPU in the catalog, so nothing can be estimated.")
-    return rig_of_parts(
-        name,
-        gpus,
-        cpus=cpus,
-        kits=rows(Product.Kind.MEMORY_KIT),
-        starter=starter.row if starter else None,
-    )  # type: ignore[arg-type]
+    kits = _rows(MemoryKit, lines, shelf)
+    return rig_of_parts(name, gpus, cpus=cpus, kits=kits, starter=starter.row if starter else None)
+
+
+RowT = TypeVar("RowT", Gpu, Cpu, MemoryKit)
+
+
+def _rows(model: type[RowT], lines: Sequence[Line], shelf: Shelf) -> list[tuple[RowT, int]]:
+    """The lines of one kind as (row, how many)."""
+    found = [(shelf.items[line.slug].row, line.quantity) for line in lines if line.slug in shelf.items]
+    return [(row, quantity) for row, quantity in found if isinstance(row, model)]
 
 
 def _without_brackets(name: str) -> str:

@@ -23,7 +23,7 @@ from builds.presentation import SCHEMA
 
 __all__ = ["ID_CHARACTERS", "Saved", "content_id", "remove_with_secret", "save_comparison"]
 
-ID_CHARACTERS = 11
+ID_CHARACTERS = 12
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without characters that are read as one another."""
 

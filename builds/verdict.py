@@ -181,9 +181,11 @@ def _money(ahead: Side, sides: Sequence[Side]) -> str:
         else:
             gap = side.price.mid - ahead.price.mid
             said.append(f"{side.name} costs {usd_text(abs(gap))} {'more' if gap > 0 else 'less'}")
-    if same:
+    if len(same) == len(sides) - 1 > 1:
+        said.insert(0, "all cost about the same")
+    elif same:
         verb = "costs" if len(same) == 1 else "cost"
-        said.insert(0, f"{_join(same)} {verb} about the same")
+        said.insert(0, f"{_join(same)} {verb} about as much as {ahead.name}")
     if unknown:
         said.append(f"what {_join(unknown)} costs is not known")
     sentence = f"{_capitalised('; '.join(said))}." if said else ""

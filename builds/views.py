@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from builds.asking import Outcome, known_names, put
-from builds.calibrated import current_calibration
 from builds.drawing import draw
 from builds.models import Comparison
 from builds.pages import comparison_page, forget_pages, missing_comparison
@@ -22,6 +21,7 @@ from builds.permalinks import remove_with_secret, save_comparison
 from builds.question_form import question_form
 from builds.shelf import Shelf, current_shelf
 from builds.state import State, read_state, state_query
+from estimator.calibrations import current_calibration
 
 __all__ = ["compare", "methodology", "permalink", "permalink_now", "remove", "save"]
 
