@@ -15,8 +15,8 @@ from .tables import Table, product_table, register
 
 if TYPE_CHECKING:
     from .checks import References
+    from .session import Session
     from .tally import Tally
-    from .writing import Session
 
 __all__ = ["PRICES", "price_problems", "register_all"]
 

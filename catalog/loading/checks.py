@@ -17,7 +17,7 @@ from .problems import Place, Problem, RefusedFixturesError, nearest
 from .schemas import parse_row
 from .tables import SOURCES_COLUMN, Table
 
-__all__ = ["ParsedRow", "References", "read_tables"]
+__all__ = ["ParsedRow", "References", "family_of", "read_tables"]
 
 SOURCE_FIELDS = ("product", "field", "url")
 
@@ -40,7 +40,7 @@ class References:
 
     def add(self, model: type[Model], slug: str, place: Place | None) -> Place | None:
         """Take note of a slug. Where its whole family of models has it already, the place of the first."""
-        family = self._rows.setdefault(_root(model), {})
+        family = self._rows.setdefault(family_of(model), {})
         if slug in family:
             return family[slug][1]
         family[slug] = (model, place)
@@ -48,7 +48,7 @@ class References:
 
     def model_of(self, family: type[Model], slug: str) -> type[Model] | None:
         """The exact model of a slug in a family of models: ``Gpu`` for ``(Product, "rtx-3090")``."""
-        known = self._rows.get(_root(family), {}).get(slug)
+        known = self._rows.get(family_of(family), {}).get(slug)
         return known[0] if known else None
 
     def unknown(self, field: Field[Any, Any], slug: Any) -> str | None:
@@ -67,7 +67,7 @@ class References:
         return None
 
     def _slugs(self, model: type[Model]) -> list[str]:
-        family = self._rows.get(_root(model), {})
+        family = self._rows.get(family_of(model), {})
         return [slug for slug, (found, _) in family.items() if issubclass(found, model)]
 
 
@@ -79,13 +79,15 @@ def read_tables(tables: Sequence[Table], folder: Path) -> dict[Table, list[Parse
     read: dict[Table, list[ParsedRow]] = {}
     references = References()
     for table in tables:
-        if files := files_of(table, folder):
+        files = files_of(table, folder)
+        # Sources stand in the products' own files too.
+        if files or (table.model is SpecSource and any(each.has_sources for each in read)):
             read[table] = [
                 row for path in files for row in _rows_of(table, path, folder, references, problems)
             ]
         else:
             _add_stored_slugs(table, references)
-    _spread_sources(read, next((table for table in tables if table.model is SpecSource), None))
+    _spread_sources(read)
     for table, rows in read.items():
         problems += _duplicates(table, rows)
         for row in rows:
@@ -125,11 +127,12 @@ def _add_stored_slugs(table: Table, references: References) -> None:
             references.add(table.model, slug, None)
 
 
-def _spread_sources(read: dict[Table, list[ParsedRow]], spec_sources: Table | None) -> None:
+def _spread_sources(read: dict[Table, list[ParsedRow]]) -> None:
     """The URLs in the sources column become rows of spec_sources that speak for the whole product."""
+    spec_sources = next((table for table in read if table.model is SpecSource), None)
     if spec_sources is None:
         return
-    rows = read.setdefault(spec_sources, [])
+    rows = read[spec_sources]
     known = {(row.values["product"], row.values["field"], row.values["url"]) for row in rows}
     for table in [table for table in read if table.has_sources]:
         for row in read[table]:
@@ -184,5 +187,6 @@ def _with_defaults(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
     return {f.name: None for f in table.model._meta.concrete_fields} | dict(values)
 
 
-def _root(model: type[Model]) -> type[Model]:
+def family_of(model: type[Model]) -> type[Model]:
+    """The model whose slugs are one space with this one's: ``Product`` for every kind of product."""
     return Product if issubclass(model, Product) else model

@@ -12,8 +12,8 @@ from catalog.models import Product
 
 if TYPE_CHECKING:
     from .checks import References
+    from .session import Session
     from .tally import Tally
-    from .writing import Session
 
 __all__ = ["SOURCES_COLUMN", "Table", "in_order", "product_table", "register", "tables"]
 

@@ -19,40 +19,14 @@ from catalog.models import LoadedRow
 
 from .checks import ParsedRow
 from .problems import Place, Problem, RefusedFixturesError
+from .session import Session
 from .tables import Table
 from .tally import Tally
 
-__all__ = ["Session", "write_tables"]
+__all__ = ["write_tables"]
 
 REASON = "loaded from the fixtures"
 BATCH = 500
-
-
-class Session:
-    """What the tables of one load share: its time, the primary keys of slugs, the rows that it retired."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-        self.retired: dict[type[Model], set[Any]] = {}
-        self._pks: dict[type[Model], dict[str, Any]] = {}
-
-    def pk_of(self, model: type[Model], slug: str) -> Any:
-        """The primary key behind a slug. Ask only once all tables of that model are written."""
-        if model not in self._pks:
-            self._pks[model] = dict(model._base_manager.values_list("slug", "pk"))
-        return self._pks[model][slug]
-
-    def is_retired(self, model: type[Model], pk: Any) -> bool:
-        """Whether the row that a foreign key points at left the fixtures (in this load or before)."""
-        if model not in self.retired:
-            retires = any(f.name == "retired_at" for f in model._meta.concrete_fields)
-            rows = (
-                model._base_manager.filter(retired_at__isnull=False)
-                if retires
-                else model._base_manager.none()
-            )
-            self.retired[model] = set(rows.values_list("pk", flat=True))
-        return pk in self.retired[model]
 
 
 @dataclass
@@ -90,7 +64,7 @@ def write_tables(read: Mapping[Table, list[ParsedRow]], now: datetime) -> Iterat
 
     Rows that left go first, dependants before what they depend on: their unique values are free again.
     """
-    session = Session(now)
+    session = Session(now, list(read))
     plans = [Plan(table, rows, Tally(table.name)) for table, rows in read.items()]
     generic = [plan for plan in plans if plan.table.write is None]
     for plan in generic:
@@ -134,13 +108,13 @@ def _retire(plan: Plan, session: Session) -> None:
 
 
 def _remove(plan: Plan, session: Session) -> None:
-    """Delete rows that left the fixtures, except edited ones and those that belong to something retired."""
+    """Delete rows that left the fixtures, except edited ones and those of something out of reach."""
     doomed: list[LoadedRow] = []
     for record in plan.leaving:
         stored = plan.objects.get(record.object_pk)
         if stored is None:
             doomed.append(record)
-        elif not _belongs_to_retired(plan, stored, session):
+        elif not _is_held(plan, stored, session):
             if _edited(plan, stored, record):
                 plan.tally.kept.append(f"{_label(record.values)} left the fixtures, but was edited here")
             else:
@@ -154,9 +128,9 @@ def _remove(plan: Plan, session: Session) -> None:
         plan.objects.pop(record.object_pk, None)
 
 
-def _belongs_to_retired(plan: Plan, stored: Model, session: Session) -> bool:
+def _is_held(plan: Plan, stored: Model, session: Session) -> bool:
     return any(
-        isinstance(f, ForeignKey) and session.is_retired(f.related_model, getattr(stored, f.attname))
+        isinstance(f, ForeignKey) and session.out_of_reach(f.related_model, getattr(stored, f.attname))
         for f in plan.fields
     )
 
@@ -180,8 +154,8 @@ def _write(plan: Plan, session: Session) -> None:
         target = {f.attname: _resolved(f, row.values[f.name], session) for f in plan.fields}
         record = plan.loaded.get(key)
         stored = plan.objects.get(record.object_pk) if record else None
-        if record and stored is None:
-            plan.tally.kept.append(f"{_label(record.values)} was deleted here")
+        if (record and stored is None) or _lost_its_owner(plan, row, target):
+            plan.tally.kept.append(f"{_label(row.values)} was deleted here")
             continue
         if stored is None:
             stored = unclaimed.get(tuple(target[f.attname] for f in plan.table.key_fields))
@@ -194,6 +168,7 @@ def _write(plan: Plan, session: Session) -> None:
             changed_fields |= names
     _create(plan, new)
     _update(plan, changed, changed_fields)
+    _name(plan, session)
     LoadedRow.objects.bulk_create(
         plan.done,
         update_conflicts=True,
@@ -201,6 +176,16 @@ def _write(plan: Plan, session: Session) -> None:
         update_fields=["object_pk", "values"],
         batch_size=BATCH,
     )
+
+
+def _name(plan: Plan, session: Session) -> None:
+    if plan.table.key == ("slug",):
+        pks = {
+            key: record.object_pk for key, record in plan.loaded.items() if record.object_pk in plan.objects
+        }
+        pks |= {record.key: record.object_pk for record in plan.done}
+        for key in plan.keyed_rows.keys() & pks.keys():
+            session.name(plan.table.model, plan.keyed_rows[key].values["slug"], pks[key])
 
 
 def _bring_up_to_date(
@@ -277,6 +262,11 @@ def _resolved(f: Field[Any, Any], value: Any, session: Session) -> Any:
     if isinstance(f, ForeignKey) and value is not None:
         return session.pk_of(f.related_model, value)
     return value
+
+
+def _lost_its_owner(plan: Plan, row: ParsedRow, target: dict[str, Any]) -> bool:
+    """Whether the row belongs to one that was deleted here."""
+    return any(row.values[f.name] is not None and target[f.attname] is None for f in plan.fields)
 
 
 def _natural_key(plan: Plan, stored: Model) -> tuple[Any, ...]:

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder = options["fixtures"] or default_folder()
+        folder = Path(options["fixtures"] or default_folder())
         try:
             if options["check"]:
                 self._check(folder)
