@@ -1,0 +1,192 @@
+"""Seconds to read a prompt: operations over the matrix rate, and the weights that every chunk touches.
+
+Engines work through a prompt in chunks (``ubatch``). A chunk multiplies all its tokens with the weights,
+which bounds it by compute when it is long and by reading the weights when it is short; a mixture of experts
+reads nearly all experts for a few hundred tokens. Source: docs/methodology.md, Time.
+"""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from estimator.core.architecture import Architecture, AttentionKind
+from estimator.core.buffers import ubatch_tokens
+from estimator.core.decode import ALL_REDUCES_PER_LAYER, all_reduce_terms, device_keys, host_keys
+from estimator.core.hardware import Accelerator, Rig
+from estimator.core.kv_cache import SPARSE_TOP_K, indexer_bytes_per_token
+from estimator.core.quantization import Quantization
+from estimator.core.scenario import Backend, Engine, Scenario, Split
+from estimator.core.weights import distinct_expert_share, tensor_classes
+from estimator.core.work import (
+    GIGA,
+    TERA,
+    Layout,
+    Quantity,
+    Visit,
+    activation_bytes,
+    chunks,
+    layer_counts,
+    layer_shares,
+    read_bytes,
+    slowest,
+)
+
+__all__ = ["attention_flops", "pipeline_share", "prefill_visits", "touched_bytes"]
+
+STATE_FLOPS_PER_ELEMENT = 8.0
+"""Operations per element of recurrent state and token: decay, outer product, update, read-out
+(flop_utils.py of Megatron-Bridge: 2 · heads · d² · 4 for a Gated DeltaNet layer)."""
+
+
+def prefill_visits(
+    rig: Rig,
+    architecture: Architecture,
+    quantization: Quantization,
+    scenario: Scenario,
+    layout: Layout,
+    *,
+    prompt: Quantity,
+    depth: Quantity = 0.0,
+    variant: str = "",
+) -> tuple[Visit, ...]:
+    """All visits of a prompt of ``prompt`` tokens after ``depth`` tokens that are already cached.
+
+    ``prompt`` and ``depth`` may be arrays of one shape; the terms then have it too.
+    """
+    ubatch = ubatch_tokens(scenario)
+    work = _prompt_work(architecture, quantization, ubatch, prompt, depth)
+    if layout.split is Split.TENSOR:
+        visits = [_tensor_visit(rig, architecture, quantization, scenario, layout, work, variant)]
+    else:
+        overlap = pipeline_share(rig, scenario, layout, prompt)
+        visits = [
+            Visit(
+                device_keys(rig, accelerator, quantization, scenario, layout, variant),
+                {term: base * share * overlap for term, base in _device_terms(accelerator, work).items()},
+            )
+            for accelerator, share in layer_shares(rig, layout)
+        ]
+    if layout.host_share > 0 or layout.host_expert_share > 0:
+        visits.append(_host_visit(rig, quantization, layout, work))
+    visits[0] = replace(visits[0], terms={**visits[0].terms, "prefill.request": 1.0})
+    return tuple(visits)
+
+
+def pipeline_share(rig: Rig, scenario: Scenario, layout: Layout, prompt: Quantity) -> Quantity:
+    """How much of the one-after-another time of a layer split remains when chunks follow each other through
+    it.
+
+    llama.cpp on CUDA keeps all cards busy with successive chunks: m chunks through g cards take m + g − 1
+    turns of 1/g each. Other backends work through the cards one after another.
+    """
+    g = sum(share > 0 for share in layout.shares)
+    pipelined = scenario.engine is Engine.LLAMA_CPP and scenario.backend is Backend.CUDA
+    if layout.split is not Split.LAYER or g < 2 or not pipelined:
+        return 1.0
+    m = np.maximum(prompt / ubatch_tokens(scenario), 1.0)
+    overlapped: Quantity = (m + g - 1) / (m * g)
+    return overlapped
+
+
+def _prompt_work(
+    architecture: Architecture, quantization: Quantization, ubatch: int, prompt: Quantity, depth: Quantity
+) -> dict[str, Quantity]:
+    dense_params, expert_params = _multiplied_params(architecture)
+    state_elements = architecture.recurrent_state_bytes / 4.0
+    return {
+        "matmul": 2.0 * dense_params * prompt,
+        "experts": 2.0 * expert_params * prompt,
+        "attention": attention_flops(architecture, prompt, depth),
+        "recurrent": STATE_FLOPS_PER_ELEMENT * state_elements * prompt,
+        "touched": touched_bytes(architecture, quantization, ubatch, prompt),
+        "chunk_layers": np.ceil(prompt / ubatch) * architecture.n_layers,
+        "prompt": prompt,
+        "chunk": float(ubatch),
+    }
+
+
+@lru_cache(maxsize=1024)
+def _multiplied_params(architecture: Architecture) -> tuple[float, float]:
+    """Parameters multiplied with every prompt token: all but the head, of the routed experts the active
+    ones."""
+    classes = tensor_classes(architecture)
+    always = architecture.text_params - classes.embedding - classes.head - classes.routed_experts
+    return float(always), classes.routed_experts * distinct_expert_share(architecture, 1.0)
+
+
+def attention_flops(architecture: Architecture, prompt: Quantity, depth: Quantity) -> Quantity:
+    """Scores and weighted values of causal attention over depth … depth + prompt.
+
+    4 · heads · head size per pair of a token and one before it; sliding layers see at most their window,
+    indexed attention at most its best tokens.
+    """
+    a = architecture
+    per_pair = 4.0 * a.n_heads * a.head_dim
+    counts = layer_counts(a)
+    full = counts.get("full", 0.0) + counts.get("mla", 0.0)
+    pairs = prompt * (depth + prompt / 2)
+    indexed = a.attention is AttentionKind.MLA and indexer_bytes_per_token(a) > 0
+    full_pairs = np.minimum(pairs, prompt * float(SPARSE_TOP_K)) if indexed else pairs
+    window_pairs = np.minimum(pairs, prompt * float(a.sliding_window)) if a.sliding_window else pairs
+    return per_pair * (full * full_pairs + counts.get("sliding", 0.0) * window_pairs)
+
+
+def touched_bytes(
+    architecture: Architecture, quantization: Quantization, ubatch: int, prompt: Quantity
+) -> Quantity:
+    """Weights read for a prompt: once per chunk; of the experts those that a chunk's tokens are routed to.
+    [B]"""
+    reads = read_bytes(architecture, quantization)
+    whole, rest = chunks(prompt, ubatch)
+    experts = whole * distinct_expert_share(architecture, float(ubatch)) + np.where(
+        rest > 0, distinct_expert_share(architecture, np.maximum(rest, 1.0)), 0.0
+    )
+    return reads.always * np.ceil(prompt / ubatch) + reads.all_experts * experts
+
+
+def _device_terms(accelerator: Accelerator, work: dict[str, Quantity]) -> dict[str, Quantity]:
+    rate = accelerator.matmul_tflops * TERA
+    return {
+        "prefill.matmul": work["matmul"] / rate,
+        "prefill.experts": work["experts"] / rate,
+        "prefill.attention": work["attention"] / rate,
+        "prefill.recurrent": work["recurrent"] / rate,
+        "prefill.touched": work["touched"] / (accelerator.memory_bandwidth_gb_s * GIGA),
+        "prefill.layers": work["chunk_layers"],
+    }
+
+
+def _tensor_visit(
+    rig: Rig,
+    architecture: Architecture,
+    quantization: Quantization,
+    scenario: Scenario,
+    layout: Layout,
+    work: dict[str, Quantity],
+    variant: str,
+) -> Visit:
+    """All cards at once, each with an equal shard of every product."""
+    n = rig.n_accelerators
+    pace = replace(
+        slowest(rig, "matmul_tflops"),
+        memory_bandwidth_gb_s=slowest(rig, "memory_bandwidth_gb_s").memory_bandwidth_gb_s,
+    )
+    terms = {
+        term: base if term == "prefill.layers" else base / n
+        for term, base in _device_terms(pace, work).items()
+    }
+    if rig.link is not None and n > 1:
+        # Every chunk waits for each reduction; what crosses the link is the same however it is cut.
+        waits = ALL_REDUCES_PER_LAYER * work["chunk_layers"]
+        per_wait = activation_bytes(architecture, work["prompt"]) / np.ceil(work["prompt"] / work["chunk"])
+        terms |= all_reduce_terms("prefill", rig.link, n, waits, per_wait)
+    return Visit(device_keys(rig, pace, quantization, scenario, layout, variant), terms)
+
+
+def _host_visit(rig: Rig, quantization: Quantization, layout: Layout, work: dict[str, Quantity]) -> Visit:
+    """Offloaded weights cross to the card, or are multiplied by the processor: bounded by host memory either
+    way."""
+    bandwidth = rig.host.memory_bandwidth_gb_s * GIGA
+    share = max(layout.host_share, layout.host_expert_share)
+    return Visit(host_keys(quantization), {"prefill.touched": work["touched"] * share / bandwidth})

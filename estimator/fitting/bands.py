@@ -1,0 +1,112 @@
+"""Conformal bands: quantiles of held-out errors, over groups and not rows, in strata of engine and
+evidence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.core.intervals import COVERAGE, EVERY_ENGINE, band_key
+from estimator.core.results import NearEvidence
+from estimator.fitting.folds import HeldOut
+from estimator.fitting.runs import Run
+
+__all__ = ["Residual", "bands_of", "coverage_of", "residuals_of"]
+
+FEWEST_GROUPS = 12
+"""Held-out groups below which a stratum borrows from all engines."""
+
+EVIDENCE_ORDER = (
+    NearEvidence.SAME_CELL,
+    NearEvidence.SAME_DEVICE,
+    NearEvidence.SAME_FAMILY,
+    NearEvidence.NONE,
+)
+
+BAND_DECIMALS = 3
+
+Residual = tuple[str, str, NearEvidence, str, float]
+"""Test, engine class, evidence, group, ln(measured/predicted)."""
+
+
+def residuals_of(test: str, runs: Sequence[Run], held: Sequence[HeldOut]) -> list[Residual]:
+    """What the bands rest on: judged rows under all ways of holding out."""
+    return [
+        (
+            "batch" if run.scenario.concurrency > 1 else test,
+            run.engine,
+            result.evidence[i],
+            f"{run.chip}|{run.shape}|{run.setup}",
+            float(result.log_ratio[i]),
+        )
+        for result in held
+        for i, run in enumerate(runs)
+        if run.is_judged
+    ]
+
+
+def bands_of(residuals: Sequence[Residual]) -> dict[str, tuple[float, float]]:
+    """Low and high by test, engine class and evidence; less evidence never gives a narrower band."""
+    bands: dict[str, tuple[float, float]] = {}
+    for test in sorted({r[0] for r in residuals}):
+        engines = sorted({r[1] for r in residuals if r[0] == test})
+        for engine in (EVERY_ENGINE, *engines):
+            low, high = 0.0, 0.0
+            for evidence in EVIDENCE_ORDER:
+                band = _quantiles([r for r in residuals if _matches(r, test, engine, evidence)])
+                if band is None:
+                    band = bands.get(band_key(test, EVERY_ENGINE, evidence))
+                if band is None:
+                    continue
+                low, high = min(low, band[0]), max(high, band[1])
+                bands[band_key(test, engine, evidence)] = (
+                    round(low, BAND_DECIMALS),
+                    round(high, BAND_DECIMALS),
+                )
+    return bands
+
+
+def _matches(residual: Residual, test: str, engine: str, evidence: NearEvidence) -> bool:
+    return residual[0] == test and engine in (EVERY_ENGINE, residual[1]) and residual[2] is evidence
+
+
+def _quantiles(residuals: Sequence[Residual]) -> tuple[float, float] | None:
+    """The two ends, every group weighing the same; ``None`` where the groups are too few."""
+    groups: dict[str, int] = {}
+    for residual in residuals:
+        groups[residual[3]] = groups.get(residual[3], 0) + 1
+    if len(groups) < FEWEST_GROUPS:
+        return None
+    values = np.array([residual[4] for residual in residuals])
+    weights = np.array([1.0 / groups[residual[3]] for residual in residuals])
+    # Conformal correction: the next group is one more than those seen.
+    tail = (1.0 - COVERAGE) / 2 * (1.0 - 1.0 / len(groups))
+    return _weighted_quantile(values, weights, tail), _weighted_quantile(values, weights, 1.0 - tail)
+
+
+def _weighted_quantile(values: NDArray[np.float64], weights: NDArray[np.float64], share: float) -> float:
+    order = np.argsort(values, kind="stable")
+    cumulative = np.cumsum(weights[order])
+    middle = (cumulative - weights[order] / 2) / cumulative[-1]
+    return float(np.interp(share, middle, values[order]))
+
+
+def coverage_of(residuals: Sequence[Residual]) -> dict[tuple[str, str], tuple[float, int]]:
+    """Share of rows that bands made without their own group hold, by test and evidence, with the number of
+    rows.
+
+    Groups fall into two halves; each half is judged by the bands of the other.
+    """
+    inside: dict[tuple[str, str], list[bool]] = {}
+    names = sorted({residual[3] for residual in residuals})
+    half = {name: i % 2 for i, name in enumerate(names)}
+    for side in (0, 1):
+        bands = bands_of([r for r in residuals if half[r[3]] != side])
+        for test, engine, evidence, group, value in residuals:
+            if half[group] != side:
+                continue
+            key = band_key(test, engine, evidence)
+            band = bands.get(key) or bands.get(band_key(test, EVERY_ENGINE, evidence))
+            if band is not None:
+                inside.setdefault((test, evidence.value), []).append(band[0] <= value <= band[1])
+    return {key: (float(np.mean(hits)), len(hits)) for key, hits in sorted(inside.items())}

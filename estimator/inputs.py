@@ -1,0 +1,297 @@
+"""From catalog rows to the estimator's value objects; what a question leaves open, as named profiles."""
+
+import re
+from collections.abc import Sequence
+
+from catalog.models import Gpu, LanguageModel, Machine, QuantizationFormat
+from estimator.core.architecture import Architecture, AttentionKind
+from estimator.core.hardware import Accelerator, Host, Link, LinkKind, Rig, Vendor
+from estimator.core.quantization import Ecosystem, Quantization
+from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine
+
+__all__ = [
+    "HOSTS",
+    "LINKS",
+    "accelerator_of_gpu",
+    "accelerator_of_machine",
+    "architecture_of",
+    "backends_for",
+    "default_backend",
+    "default_engine",
+    "engines_for",
+    "quantization_of",
+    "rig_of_gpus",
+    "rig_of_machines",
+    "runs",
+]
+
+HOSTS = {
+    "am5-ddr5": Host(
+        name="AM5 desktop, 64 GB DDR5-5600 in two channels",
+        memory_gib=64,
+        memory_bandwidth_gb_s=89.6,
+        idle_power_w=60,
+    ),
+    "epyc-ddr4": Host(
+        name="EPYC, 128 GB DDR4-3200 in eight channels",
+        memory_gib=128,
+        memory_bandwidth_gb_s=204.8,
+        idle_power_w=100,
+    ),
+}
+"""Hosts that a question without one is answered for; idle watts without cards."""
+
+LINKS = {
+    "pcie-4-x8": Link(
+        kind=LinkKind.PCIE, bandwidth_gb_s=13.0, latency_us=12.0, name="PCIe 4.0 x8, through the host"
+    ),
+    "pcie-4-x16": Link(
+        kind=LinkKind.PCIE, bandwidth_gb_s=25.0, latency_us=12.0, name="PCIe 4.0 x16, through the host"
+    ),
+    "pcie-5-x8": Link(
+        kind=LinkKind.PCIE, bandwidth_gb_s=26.0, latency_us=12.0, name="PCIe 5.0 x8, through the host"
+    ),
+    "nvlink-bridge": Link(
+        kind=LinkKind.NVLINK, bandwidth_gb_s=50.0, latency_us=6.0, peer_to_peer=True, name="NVLink bridge"
+    ),
+    "nvlink-module": Link(
+        kind=LinkKind.NVLINK, bandwidth_gb_s=250.0, latency_us=5.0, peer_to_peer=True, name="NVLink modules"
+    ),
+    "thunderbolt": Link(
+        kind=LinkKind.NETWORK, bandwidth_gb_s=4.0, latency_us=50.0, name="Thunderbolt between machines"
+    ),
+    "ethernet": Link(
+        kind=LinkKind.NETWORK, bandwidth_gb_s=1.1, latency_us=150.0, name="10 Gb Ethernet between machines"
+    ),
+}
+"""Links by name: usable bandwidth in one direction and latency of a small message."""
+
+_TFLOPS_PER_GB_S = {Vendor.CPU: 0.01}
+"""Where no rate is known: a processor does about ten operations per byte that its memory delivers."""
+
+_DEFAULT_TFLOPS_PER_GB_S = 0.05
+
+_KIN = {"Apple M6": "Apple M5"}
+"""Families that nobody measured, with the one whose kernels they run."""
+
+_MEMORY_SIZE = re.compile(r"\s*\b\d+\s?GB\b|\s*\((?:CPU|aftermarket[^)]*|modded)\)|\s+modded\b")
+
+
+def accelerator_of_gpu(gpu: Gpu) -> Accelerator:
+    """One card. Its chip is the product line: memory sizes of one card share their efficiencies."""
+    rates = (gpu.fp16_matrix_tflops, gpu.fp32_tflops, gpu.int8_tops / 2 if gpu.int8_tops else None)
+    known = [rate for rate in rates if rate]
+    return Accelerator(
+        slug=gpu.slug,
+        name=gpu.name,
+        vendor=Vendor(gpu.vendor),
+        chip=_MEMORY_SIZE.sub("", gpu.name).strip(),
+        family=gpu.architecture_family,
+        memory_gib=gpu.memory_gib,
+        memory_bandwidth_gb_s=gpu.memory_bandwidth_gb_s,
+        matmul_tflops=max(known) if known else gpu.memory_bandwidth_gb_s * _DEFAULT_TFLOPS_PER_GB_S,
+        int8_tops=gpu.int8_tops,
+        supports_fp8=bool(gpu.supports_fp8),
+        supports_fp4=bool(gpu.supports_fp4),
+        stock_power_limit_w=gpu.tdp_w,
+    )
+
+
+def accelerator_of_machine(machine: Machine) -> Accelerator:
+    """The computing part of a complete computer.
+
+    Raises:
+        ValueError: its memory or bandwidth is not known, so nothing can be estimated.
+    """
+    if not machine.memory_gib or not machine.memory_bandwidth_gb_s:
+        raise ValueError(
+            f"{machine.name}: memory size or bandwidth is not known yet, so no estimate is possible"
+        )
+    vendor = _machine_vendor(machine)
+    per_gb_s = _TFLOPS_PER_GB_S.get(vendor, _DEFAULT_TFLOPS_PER_GB_S)
+    tflops = machine.fp16_matrix_tflops or machine.fp16_shader_tflops
+    return Accelerator(
+        slug=machine.slug,
+        name=machine.name,
+        vendor=vendor,
+        chip=f"{machine.chip} (CPU)" if machine.cpu_only else machine.chip,
+        family=_KIN.get(machine.architecture_family, machine.architecture_family),
+        memory_gib=machine.memory_gib,
+        memory_bandwidth_gb_s=machine.memory_bandwidth_gb_s,
+        matmul_tflops=tflops or machine.memory_bandwidth_gb_s * per_gb_s,
+        usable_memory_share=machine.gpu_memory_share or 1.0,
+        unified_memory=True,
+        stock_power_limit_w=machine.llm_power_w or machine.max_power_w,
+        sustained_share=machine.sustained_share or 1.0,
+    )
+
+
+def _machine_vendor(machine: Machine) -> Vendor:
+    if machine.cpu_only or machine.vendor == Machine.Vendor.OTHER:
+        return Vendor.CPU
+    return Vendor(machine.vendor)
+
+
+def rig_of_gpus(gpus: Sequence[Gpu], *, host: Host | None = None, link: Link | None = None) -> Rig:
+    """Cards in one computer; host and link default to the platform that carries so many.
+
+    Up to two cards: a desktop with two slots at x8. More: a server board with full slots.
+    """
+    accelerators = tuple(accelerator_of_gpu(gpu) for gpu in gpus)
+    many = len(accelerators) > 2
+    module = any(gpu.form == Gpu.Form.MODULE for gpu in gpus)
+    usual_link = LINKS["nvlink-module"] if module else LINKS["pcie-4-x16" if many else "pcie-4-x8"]
+    name = " + ".join(dict.fromkeys(gpu.name for gpu in gpus))
+    return Rig(
+        name=name if len(accelerators) == 1 else f"{len(accelerators)}× {name}",
+        accelerators=accelerators,
+        host=host or HOSTS["epyc-ddr4" if many else "am5-ddr5"],
+        link=link or (usual_link if len(accelerators) > 1 else None),
+    )
+
+
+def rig_of_machines(machine: Machine, count: int = 1, *, link: Link | None = None) -> Rig:
+    """A complete computer, or several joined by a network; its host memory is its own.
+
+    Raises:
+        ValueError: its memory or bandwidth is not known.
+    """
+    accelerator = accelerator_of_machine(machine)
+    host = Host(
+        name=machine.name,
+        memory_gib=accelerator.memory_gib,
+        memory_bandwidth_gb_s=accelerator.memory_bandwidth_gb_s,
+        idle_power_w=machine.idle_power_w,
+    )
+    usual_link = LINKS["thunderbolt" if accelerator.vendor is Vendor.APPLE else "ethernet"]
+    return Rig(
+        name=machine.name if count == 1 else f"{count}× {machine.name}",
+        accelerators=(accelerator,) * count,
+        host=host,
+        link=link or (usual_link if count > 1 else None),
+    )
+
+
+_COUNTS = (
+    "text_params", "params_read_per_token", "n_layers", "hidden_size", "n_heads", "n_kv_heads", "head_dim",
+    "vocab_size", "max_context", "intermediate_size", "n_experts", "n_active_experts", "n_shared_experts",
+    "expert_intermediate_size", "shared_expert_intermediate_size", "n_first_dense_layers",
+    "n_full_attention_layers", "n_sliding_layers", "sliding_window", "n_recurrent_layers",
+    "kv_bytes_per_token_full_16bit", "kv_bytes_per_token_sliding_16bit", "recurrent_state_bytes",
+    "mla_kv_lora_rank", "mla_rope_dim",
+)  # fmt: skip
+
+_NEEDED = ("text_params", "params_read_per_token", "n_layers", "hidden_size", "vocab_size", "max_context")
+
+
+def architecture_of(model: LanguageModel) -> Architecture:
+    """A model's shape.
+
+    Raises:
+        ValueError: figures that the estimate rests on are not known.
+    """
+    missing = [field for field in _NEEDED if not getattr(model, field)]
+    if missing:
+        raise ValueError(f"{model.name}: {', '.join(missing)} not known, so no estimate is possible")
+    counts = {field: getattr(model, field) or 0 for field in _COUNTS}
+    return Architecture(
+        slug=model.slug,
+        name=model.name,
+        family=model.family,
+        tied_embeddings=bool(model.tied_embeddings),
+        attention=AttentionKind(model.attention),
+        exact=model.parameter_check != LanguageModel.ParameterCheck.INCOMPLETE,
+        file_params=model.file_params,
+        gguf_architecture=model.gguf_architecture,
+        **counts,
+    )
+
+
+def quantization_of(row: QuantizationFormat) -> Quantization:
+    """A weight format; a class without bits of its own has those of the block.
+
+    Raises:
+        ValueError: the row is a cache type, not a weight format.
+    """
+    if row.ecosystem == QuantizationFormat.Ecosystem.KV_CACHE:
+        raise ValueError(f"{row.name} stores a KV cache, not weights")
+    block = row.block_bits_per_weight
+    return Quantization(
+        slug=row.slug,
+        name=row.name,
+        ecosystem=Ecosystem(row.ecosystem),
+        block_bits_per_weight=block,
+        bits_embedding=row.bits_embedding or block,
+        bits_head=row.bits_head or block,
+        bits_attention=row.bits_attention or block,
+        bits_dense_ffn=row.bits_dense_ffn or block,
+        bits_experts=row.bits_experts or block,
+        bits_shared_expert=row.bits_shared_expert or row.bits_experts or block,
+        bits_fallback=row.bits_fallback,
+        nominal_bits=row.nominal_bits,
+    )
+
+
+_BEST_BACKENDS: dict[tuple[Vendor, Engine], tuple[Backend, ...]] = {
+    (Vendor.NVIDIA, Engine.LLAMA_CPP): (Backend.CUDA, Backend.VULKAN),
+    (Vendor.NVIDIA, Engine.VLLM): (Backend.CUDA,),
+    (Vendor.AMD, Engine.LLAMA_CPP): (Backend.ROCM, Backend.VULKAN),
+    (Vendor.AMD, Engine.VLLM): (Backend.ROCM,),
+    (Vendor.INTEL, Engine.LLAMA_CPP): (Backend.SYCL, Backend.VULKAN),
+    (Vendor.INTEL, Engine.VLLM): (Backend.SYCL,),
+    (Vendor.APPLE, Engine.LLAMA_CPP): (Backend.METAL,),
+    (Vendor.APPLE, Engine.MLX): (Backend.MLX,),
+    (Vendor.CPU, Engine.LLAMA_CPP): (Backend.CPU,),
+}
+"""What runs on whose hardware, the usual choice first."""
+
+_ENGINE_ECOSYSTEMS = {
+    Engine.LLAMA_CPP: Ecosystem.GGUF,
+    Engine.MLX: Ecosystem.MLX,
+    Engine.VLLM: Ecosystem.SAFETENSORS,
+}
+
+
+def runs(engine: Engine, quantization: Quantization) -> bool:
+    """Whether an engine loads files of this format."""
+    return _ENGINE_ECOSYSTEMS[engine] is quantization.ecosystem
+
+
+def engines_for(vendor: Vendor) -> tuple[Engine, ...]:
+    """Engines that run on this vendor's hardware, the usual one first."""
+    usual = [engine for (maker, engine) in _BEST_BACKENDS if maker is vendor]
+    return (Engine.MLX, Engine.LLAMA_CPP) if vendor is Vendor.APPLE else tuple(usual)
+
+
+def default_engine(vendor: Vendor, quantization: Quantization) -> Engine:
+    """The engine that loads this format on this hardware.
+
+    Raises:
+        ValueError: no engine does.
+    """
+    for engine in engines_for(vendor):
+        if runs(engine, quantization):
+            return engine
+    names = " and ".join(engines_for(vendor)) or "no engine"
+    raise ValueError(
+        f"{quantization.name} is a {quantization.ecosystem.value} format, and on {vendor.value} hardware the "
+        f"planner knows {names}, which cannot load it"
+    )
+
+
+def default_backend(vendor: Vendor, engine: Engine) -> Backend:
+    """The backend that an engine is usually built for on this hardware.
+
+    Raises:
+        ValueError: the engine does not run there.
+    """
+    backends = _BEST_BACKENDS.get((vendor, engine))
+    if not backends:
+        known = ", ".join(engines_for(vendor))
+        raise ValueError(f"{engine.value} does not run on {vendor.value} hardware; {known} does")
+    return backends[0]
+
+
+def backends_for(vendor: Vendor, engine: Engine) -> tuple[Backend, ...]:
+    """All backends of an engine on this hardware, the usual one first; empty where it does not run."""
+    return tuple(b for b in _BEST_BACKENDS.get((vendor, engine), ()) if b in ENGINE_BACKENDS[engine])
