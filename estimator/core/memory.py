@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.buffers import compute_buffer_bytes, engine_overhead_bytes, reserved_bytes
@@ -23,6 +24,9 @@ from estimator.core.weights import WeightBytes, tensor_classes, weights_bytes
 __all__ = ["next_quantization_that_fits", "plan_memory", "tensor_parallel_obstacle"]
 
 GIB = 2**30
+
+PLANS_KEPT = 4096
+"""One question plans the same memory for its fit, its speed and its curve."""
 
 CONTEXT_STEP = 256
 """The largest context is found to this many tokens, the step in which llama.cpp and MLX reserve cache."""
@@ -67,6 +71,7 @@ class _Answer:
     reason: str
 
 
+@lru_cache(maxsize=PLANS_KEPT)
 def plan_memory(
     rig: Rig, architecture: Architecture, quantization: Quantization, scenario: Scenario
 ) -> MemoryPlan:
@@ -159,7 +164,9 @@ def _question(
 def _answer(question: _Question, context: int) -> _Answer:
     """Place the model with this context."""
     a, n, w = question.architecture, len(question.budgets), question.weights
-    scenario = replace(question.scenario, context_tokens=context)
+    scenario = question.scenario
+    if context != scenario.context_tokens:
+        scenario = replace(scenario, context_tokens=context)
     cache = kv_cache_bytes(
         a,
         context,
@@ -318,14 +325,36 @@ def _largest_context(question: _Question, answer: _Answer) -> int:
     level = answer.fit if answer.fit is Fit.YES else _answer(question, smallest).fit
     if level is Fit.NO:
         return 0
-    known = asked if answer.fit is level else smallest
-    if _answer(question, limit).fit is level:
+    known = answer if answer.fit is level else _answer(question, smallest)
+    known_tokens = asked if answer.fit is level else smallest
+    longest = _answer(question, limit)
+    if longest.fit is level:
         return limit
-    low, high = known // CONTEXT_STEP, -(-limit // CONTEXT_STEP)
+    low, high = known_tokens // CONTEXT_STEP, -(-limit // CONTEXT_STEP)
+    guess = _guess(known, known_tokens, longest, limit) // CONTEXT_STEP
+    return max(_last_step(question, level, low, high, guess) * CONTEXT_STEP, known_tokens)
+
+
+def _guess(known: _Answer, known_tokens: int, longest: _Answer, limit: int) -> int:
+    """Where the missing bytes come to nothing, if the cache grows evenly and nothing else does."""
+    growth = (longest.cache - known.cache) / max(limit - known_tokens, 1)
+    return int(limit - longest.placement.missing / growth) if growth > 0 else limit
+
+
+def _last_step(question: _Question, level: Fit, low: int, high: int, guess: int) -> int:
+    """The last step of the context at this level: it holds at ``low`` and no longer at ``high``.
+
+    From the guess by doubled strides until it lies between two steps, then by halves.
+    """
+    stride = 1
+    probe = guess
     while high - low > 1:
-        middle = (low + high) // 2
-        if _answer(question, middle * CONTEXT_STEP).fit is level:
-            low = middle
+        probe = min(max(probe, low + 1), high - 1)
+        if _answer(question, probe * CONTEXT_STEP).fit is level:
+            low, probe = probe, probe + stride
         else:
-            high = middle
-    return max(low * CONTEXT_STEP, known)
+            high, probe = probe, probe - stride
+        stride *= 2
+        if not low < probe < high:
+            probe = (low + high) // 2
+    return low
