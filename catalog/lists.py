@@ -60,11 +60,12 @@ class Header:
 
 def read_state(parameters: Mapping[str, str], columns: Sequence[Column], default: str) -> ListState:
     """The list's state from ``?q=`` and ``?sort=``; what cannot be followed is left out and named."""
-    text = parameters.get("q", "").strip()
+    # No keyboard types a NUL, and no database looks for one.
+    text = parameters.get("q", "").replace("\x00", "").strip()
     order = parameters.get("sort", "").strip() or default
     remarks = []
-    if len(text) > LONGEST_TEXT or "\x00" in text:
-        text = text.replace("\x00", "")[:LONGEST_TEXT]
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT]
         remarks.append(f"Only the first {LONGEST_TEXT} characters of the search text were used.")
     if order != default and order.removeprefix("-") not in {column.key for column in columns}:
         known = ", ".join(column.key for column in columns)
