@@ -22,7 +22,9 @@ def round_to_digits(value: float, digits: int = 3) -> float:
 
 
 def rate_text(tokens_per_s: float) -> str:
-    """Three digits at most, a decimal below ten: 61, 1,330, 6.2."""
+    """Three digits at most, a decimal below ten: 61, 1,330, 6.2, 0.04."""
+    if tokens_per_s < 1:
+        return f"{tokens_per_s:.2f}"
     if tokens_per_s < 10:
         return f"{tokens_per_s:.1f}"
     return f"{round_to_digits(tokens_per_s):,.0f}"

@@ -1,0 +1,118 @@
+from decimal import Decimal
+
+import pytest
+
+from builds.contenders import RefusedContenderError, resolve
+from builds.shelf import Shelf
+from builds.state import Choice
+from estimator.core.scenario import Engine
+from tests.builds.cast import TODAY
+
+
+@pytest.fixture
+def starters(shelf: Shelf) -> list[str]:
+    return sorted(shelf.starters)
+
+
+def test_every_starter_build_of_the_catalog_can_be_compared(shelf: Shelf, starters: list[str]) -> None:
+    assert starters == [
+        "1x-rtx-5090-am5", "2x-arc-pro-b70-am5", "2x-r9700-am5", "2x-rtx-3090-am5", "2x-rtx-5060-ti-am5",
+        "4x-mi50-epyc", "4x-rtx-3090-epyc",
+    ]  # fmt: skip
+    for slug in starters:
+        contender = resolve(Choice(slug), shelf, TODAY)
+        assert contender.total is not None
+        kinds = {line.kind for line in contender.lines}
+        assert {
+            "gpu", "motherboard", "cpu", "cooler", "memory-kit", "storage", "power-supply", "frame",
+        } <= kinds, slug  # fmt: skip
+
+
+def test_a_builds_total_is_the_sum_of_its_lines(shelf: Shelf, starters: list[str]) -> None:
+    for slug in starters:
+        contender = resolve(Choice(slug), shelf, TODAY)
+        assert contender.total is not None
+        assert contender.total.usd == sum(line.usd for line in contender.lines if line.usd is not None)
+        assert contender.total.low_usd <= contender.total.usd <= contender.total.high_usd
+
+
+def test_two_used_3090_land_around_five_thousand_dollars(shelf: Shelf) -> None:
+    contender = resolve(Choice("2x-rtx-3090-am5"), shelf, TODAY)
+    assert contender.total is not None
+    assert 4_000 <= contender.total.usd <= 5_500
+    assert contender.rig.n_accelerators == 2
+    assert contender.rig.host.memory_gib == 64
+    assert contender.rig.link is not None
+    assert "x8" in contender.rig.link.name
+
+
+def test_four_capped_cards_keep_their_cap_and_engine(shelf: Shelf) -> None:
+    contender = resolve(Choice("4x-rtx-3090-epyc"), shelf, TODAY)
+    assert contender.power_limit_w == 220
+    assert contender.engine is Engine.VLLM
+    assert contender.rig.n_accelerators == 4
+
+
+def test_a_machine_is_one_line_and_a_laptop_knows_that_it_is_one(shelf: Shelf) -> None:
+    laptop = resolve(Choice("macbook-pro-14-m5-max-40c-64gb"), shelf, TODAY)
+    assert laptop.is_laptop
+    assert len(laptop.lines) == 1
+    assert laptop.short_name == 'MacBook Pro 14" M5 Max 64GB'
+    assert not resolve(Choice("mac-studio-m5-max-128gb"), shelf, TODAY).is_laptop
+
+
+def test_an_own_price_stands_for_the_whole_contender(shelf: Shelf) -> None:
+    contender = resolve(Choice("2x-rtx-3090-am5", Decimal(4200)), shelf, TODAY)
+    assert contender.total is not None
+    assert (contender.total.usd, contender.total.is_own) == (Decimal(4200), True)
+    assert len(contender.lines) > 1
+
+
+def test_a_set_of_parts_has_quantities_conditions_and_own_prices(shelf: Shelf) -> None:
+    contender = resolve(Choice("rtx-3090*2:used@1150, ryzen-7-9700x"), shelf, TODAY)
+    cards, processor = contender.lines
+    assert (cards.quantity, cards.condition, cards.usd) == (2, "used", Decimal(2300))
+    assert processor.price is not None
+    assert contender.spec == "rtx-3090*2:used@1150,ryzen-7-9700x:new"
+    assert contender.rig.n_accelerators == 2
+
+
+def test_a_set_of_parts_asks_the_same_by_its_canonical_name(shelf: Shelf) -> None:
+    first = resolve(Choice("rtx-3090*2@1150"), shelf, TODAY)
+    assert resolve(Choice(first.spec), shelf, TODAY) == first
+
+
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        ("rtx-3090*0", "from 1 to 16 pieces"),
+        ("rtx-3090*1000000", "from 1 to 16 pieces, not “1000000”"),
+        ("rtx-3090*99999999999999999999999", "from 1 to 16 pieces"),
+        ("rtx-3090*-2", "from 1 to 16 pieces"),
+        ("rtx-3090*²", "from 1 to 16 pieces"),
+        ("rtx-3090*16,rtx-5090*16", "16 GPUs in one computer"),
+        ("rtx-3090@-5", "a price is an amount from 0 up"),
+        ("rtx-3090@1e9", "a price is an amount from 0 up"),
+        ("rtx-3090:broken", "new, used or refurbished"),
+        ("rtx-3091*2", "No part is called “rtx-3091”. Nearest: rtx-3090"),
+        ("ryzen-7-9700x*1", "at least one GPU"),
+        ("*2", "is not a part"),
+        ("RTX 3090*2", "is not a part"),
+        (",", "Name the parts"),
+        ("parts", "Name the parts"),
+        ("mac-studio-m5-max-128gb*2", "No part is called"),
+        (",".join(["rtx-3090"] * 41), "40 lines at most"),
+    ],
+)
+def test_what_cannot_be_put_together_says_why(shelf: Shelf, spec: str, words: str) -> None:
+    with pytest.raises(RefusedContenderError, match=words.replace("(", r"\(")):
+        resolve(Choice(spec), shelf, TODAY)
+
+
+def test_a_part_that_left_the_catalog_is_shown_without_a_price(shelf: Shelf) -> None:
+    items = {slug: item for slug, item in shelf.items.items() if slug != "fractal-torrent"}
+    gone = Shelf(**{**{name: getattr(shelf, name) for name in Shelf.__slots__}, "items": items, "memo": {}})
+    contender = resolve(Choice("2x-rtx-3090-am5"), gone, TODAY)
+    assert contender.total is not None
+    assert contender.total.n_unpriced == 1
+    assert any(line.note == "no longer in the catalog" for line in contender.lines)
