@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from estimator.core.calibration import Calibration
 from estimator.core.power import rate_share
 from estimator.fitting.bands import Residual, bands_of, residuals_of
-from estimator.fitting.fixtures import fixtures_hash
+from estimator.fitting.fixtures import fixtures_hash, load_runs
 from estimator.fitting.folds import FOLDS, HeldOut, evidence_counts, held_out, row_weights
 from estimator.fitting.power_curves import draw_shares, power_curves
 from estimator.fitting.regression import build_design, fit, tables_of
-from estimator.fitting.runs import Run, load_runs
+from estimator.runs import Run
 
 __all__ = ["Fitted", "calibrate", "difference"]
 

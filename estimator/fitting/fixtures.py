@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import models
 
 from catalog.models import Gpu, LanguageModel, Machine, QuantizationFormat
-from estimator.core.architecture import Architecture
-from estimator.core.quantization import Quantization
-from estimator.inputs import architecture_of, quantization_of
+from estimator.models import Measurement
+from estimator.runs import Run, SkippedRowError, run_of
+from estimator.specs import Specs, specs_of
 
-__all__ = ["architectures", "csv_rows", "fixtures_dir", "fixtures_hash", "hardware", "quantizations"]
+__all__ = ["csv_rows", "fixtures_dir", "fixtures_hash", "load_runs", "specs"]
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -61,32 +61,40 @@ def _unsaved(model: type[Row], row: dict[str, str]) -> Row:
 
 
 @cache
-def hardware() -> dict[str, Gpu | Machine]:
-    """Cards and machines by slug."""
-    cards: dict[str, Gpu | Machine] = {
-        row["slug"]: _unsaved(Gpu, row) for row in csv_rows("gpus") if _has_rates(row)
-    }
-    return cards | {row["slug"]: _unsaved(Machine, row) for row in csv_rows("machines")}
+def specs() -> Specs:
+    """All that measured runs name, as value objects; models whose shape is incomplete take no part."""
+    models = (_unsaved(LanguageModel, row) for row in csv_rows("language_models"))
+    return specs_of(
+        (
+            _unsaved(Gpu, row)
+            for row in csv_rows("gpus")
+            if row["memory_gib"] and row["memory_bandwidth_gb_s"]
+        ),
+        (_with_memory(_unsaved(Machine, row)) for row in csv_rows("machines")),
+        (row for row in models if row.parameter_check != LanguageModel.ParameterCheck.INCOMPLETE),
+        (_unsaved(QuantizationFormat, row) for row in csv_rows("quantization_formats")),
+    )
 
 
-def _has_rates(row: dict[str, str]) -> bool:
-    return bool(row["memory_gib"] and row["memory_bandwidth_gb_s"])
+def _with_memory(machine: Machine) -> Machine:
+    # A chip-level profile may leave its memory size open; speeds do not depend on it.
+    machine.memory_gib = machine.memory_gib or 64.0
+    return machine
 
 
-@cache
-def architectures() -> dict[str, Architecture]:
-    """Models whose shape is complete, by slug."""
-    rows = (_unsaved(LanguageModel, row) for row in csv_rows("language_models"))
-    complete = [row for row in rows if row.parameter_check != LanguageModel.ParameterCheck.INCOMPLETE]
-    return {row.slug: architecture_of(row) for row in complete}
-
-
-@cache
-def quantizations() -> dict[str, Quantization]:
-    """Weight formats by slug."""
-    rows = (_unsaved(QuantizationFormat, row) for row in csv_rows("quantization_formats"))
-    return {
-        row.slug: quantization_of(row)
-        for row in rows
-        if row.ecosystem != QuantizationFormat.Ecosystem.KV_CACHE
-    }
+def load_runs() -> tuple[list[Run], dict[str, int]]:
+    """All rows that the fit can use, duplicates folded, and how many others there are by reason."""
+    found: dict[tuple[object, ...], Run] = {}
+    skipped: dict[str, int] = {}
+    for row in csv_rows("measurements"):
+        try:
+            run = run_of(_unsaved(Measurement, row), specs())
+        except SkippedRowError as reason:
+            skipped[str(reason)] = skipped.get(str(reason), 0) + 1
+            continue
+        same = (run.test, run.cell, run.variant, run.scenario, round(run.tokens_per_s, 2))
+        if same in found:
+            skipped["duplicate"] = skipped.get("duplicate", 0) + 1
+        else:
+            found[same] = run
+    return sorted(found.values(), key=lambda run: run.key), skipped

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import isotonic_regression
 
 from catalog.models import Gpu
-from estimator.fitting.fixtures import architectures, csv_rows, hardware
+from estimator.fitting.fixtures import csv_rows, specs
 
 __all__ = ["draw_shares", "power_curves"]
 
@@ -28,7 +28,7 @@ def power_curves() -> dict[str, Curve]:
         lambda: defaultdict(list)
     )
     for row in csv_rows("power_measurements"):
-        card = hardware().get(row["hardware"])
+        card = specs().hardware.get(row["hardware"])
         if row["condition"] != SWEEP or not isinstance(card, Gpu) or not card.tdp_w:
             continue
         if not row["power_limit_w"] or not row["tokens_per_s"] or int(row["hardware_count"]) > 1:
@@ -57,7 +57,7 @@ def power_curves() -> dict[str, Curve]:
 def _kind(row: Mapping[str, str]) -> str:
     if row["test"] == "prefill":
         return "prefill"
-    architecture = architectures().get(row["language_model"])
+    architecture = specs().architectures.get(row["language_model"])
     return "decode-moe" if architecture is not None and architecture.is_mixture_of_experts else "decode-dense"
 
 
@@ -83,7 +83,7 @@ def draw_shares() -> dict[str, float]:
     """
     readings: dict[str, list[float]] = defaultdict(list)
     for row in csv_rows("power_measurements"):
-        card = hardware().get(row["hardware"])
+        card = specs().hardware.get(row["hardware"])
         if not isinstance(card, Gpu) or not card.tdp_w or row["measured_at"] != "gpu" or not row["watts"]:
             continue
         if row["test"] == "prefill" or int(row["concurrency"] or 1) > 1 or row["condition"] == "idle":

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from estimator.core.work import read_bytes
 from estimator.fitting.bands import coverage_of
 from estimator.fitting.calibrate import Fitted
-from estimator.fitting.runs import Run
+from estimator.runs import Run
 
 __all__ = ["report"]
 

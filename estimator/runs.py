@@ -1,11 +1,9 @@
 """Measured runs as questions to the estimator, each with its answer."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from catalog.models import Gpu
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import engine_class, setup_of, shape_key
 from estimator.core.decode import decode_visits, mean_context
@@ -14,10 +12,11 @@ from estimator.core.prefill import prefill_visits
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine, Scenario, Split
 from estimator.core.work import Layout, Visit
-from estimator.fitting.fixtures import architectures, csv_rows, hardware, quantizations
-from estimator.inputs import rig_of_gpus, rig_of_machines, runs
+from estimator.inputs import runs
+from estimator.models import Measurement
+from estimator.specs import Specs
 
-__all__ = ["Run", "SkippedRowError", "load_runs"]
+__all__ = ["Run", "SkippedRowError", "engine_of", "run_of"]
 
 UNFIT_FLAGS = frozenset(
     {"offload", "network", "suspicious", "exotic-host", "split-doubtful", "variant", "pre-production"}
@@ -176,131 +175,107 @@ def author_of(url: str) -> str:
     return (first if hosts_accounts and first else site).lower()
 
 
-def load_runs() -> tuple[list[Run], dict[str, int]]:
-    """All rows that the fit can use, duplicates folded, and how many others there are by reason."""
-    found: dict[tuple[object, ...], Run] = {}
-    skipped: dict[str, int] = {}
-    for row in csv_rows("measurements"):
-        try:
-            run = _run_of(row)
-        except SkippedRowError as reason:
-            skipped[str(reason)] = skipped.get(str(reason), 0) + 1
-            continue
-        same = (
-            run.test,
-            run.cell,
-            run.variant,
-            replace(run.scenario, context_tokens=1),
-            round(run.tokens_per_s, 2),
-        )
-        if same in found:
-            skipped["duplicate"] = skipped.get("duplicate", 0) + 1
-        else:
-            found[same] = run
-    return sorted(found.values(), key=lambda run: run.key), skipped
+def run_of(row: Measurement, specs: Specs) -> Run:
+    """A measured row as a question.
 
-
-def _run_of(row: Mapping[str, str]) -> Run:
-    flags = frozenset(row["quality"].replace(";", " ").split())
-    if unfit := flags & UNFIT_FLAGS:
-        raise SkippedRowError(f"flag {min(unfit)}")
-    if WALL_RATE in flags and (
-        row["test"] == "prefill" or float(row["n_prompt"] or 0) > float(row["n_gen"] or 0)
-    ):
-        raise SkippedRowError("rate over a whole request with a long prompt")
-    if "aggregate" in flags and int(row["concurrency"] or 1) == 1:
-        raise SkippedRowError("aggregate of an unknown number of streams")
-    if row["speculation"] == "yes":
-        raise SkippedRowError("speculation")
-    engine, variant = _engine_of(row)
-    architecture = architectures().get(row["language_model"])
-    quantization = quantizations().get(row["quantization"])
+    Raises:
+        SkippedRowError: the row measures another thing, or does not state what the question needs.
+    """
+    flags = frozenset(row.quality.split())
+    _check_flags(row, flags)
+    engine, variant = engine_of(row)
+    architecture = specs.architectures.get(row.language_model)
+    quantization = specs.quantizations.get(row.quantization)
     if architecture is None or not architecture.exact:
         raise SkippedRowError("model shape unknown")
     if quantization is None:
         raise SkippedRowError("format unknown")
     if not runs(engine, quantization) and variant not in ("ollama", "lm-studio"):
         raise SkippedRowError("format of another ecosystem")
-    rig = _rig_of(row)
-    scenario = _scenario_of(row, engine)
+    rig = _rig_of(row, specs)
     return Run(
-        key=row["key"],
-        source_url=row["source_url"],
-        test=row["test"],
+        key=row.key,
+        source_url=row.source_url,
+        test=row.test,
         rig=rig,
         architecture=architecture,
         quantization=quantization,
-        scenario=scenario,
+        scenario=_scenario_of(row, engine),
         layout=_layout_of(row, rig),
         variant=variant,
-        tokens_per_s=float(row["tokens_per_s"]),
-        quarantined=bool(row["quarantine"]),
+        tokens_per_s=row.tokens_per_s,
+        quarantined=bool(row.quarantine),
         wall_rate=WALL_RATE in flags,
     )
 
 
-def _engine_of(row: Mapping[str, str]) -> tuple[Engine, str]:
-    sub_engine = row["sub_engine"].lower()
+def _check_flags(row: Measurement, flags: frozenset[str]) -> None:
+    if unfit := flags & UNFIT_FLAGS:
+        raise SkippedRowError(f"flag {min(unfit)}")
+    if WALL_RATE in flags and (
+        row.test == Measurement.Test.PREFILL or (row.n_prompt or 0) > (row.n_gen or 0)
+    ):
+        raise SkippedRowError("rate over a whole request with a long prompt")
+    if "aggregate" in flags and row.concurrency == 1:
+        raise SkippedRowError("aggregate of an unknown number of streams")
+    if row.speculation:
+        raise SkippedRowError("speculation")
+
+
+def engine_of(row: Measurement) -> tuple[Engine, str]:
+    """The engine whose kernels a run used, and the build where it is not the mainline.
+
+    Raises:
+        SkippedRowError: it is none of the estimator's.
+    """
+    sub_engine = row.sub_engine.lower()
     variant = next((name for pattern, name in _VARIANT_PATTERNS if pattern in sub_engine), "")
-    if row["engine"] == "other":
+    if row.engine == "other":
         if variant not in _OTHER_ENGINES:
             raise SkippedRowError("engine without a class")
         return _OTHER_ENGINES[variant], variant
-    if row["engine"] not in _ENGINE_CLASSES:
+    if row.engine not in _ENGINE_CLASSES:
         raise SkippedRowError("engine without a class")
-    engine, build = _ENGINE_CLASSES[row["engine"]]
-    if row["backend"] == "mlx" and engine is Engine.LLAMA_CPP:
+    engine, build = _ENGINE_CLASSES[row.engine]
+    if row.backend == Backend.MLX and engine is Engine.LLAMA_CPP:
         return Engine.MLX, build
     return engine, variant or build
 
 
-def _rig_of(row: Mapping[str, str]) -> Rig:
-    device = hardware().get(row["hardware"])
-    if device is None:
-        raise SkippedRowError("hardware unknown")
-    count = int(row["hardware_count"])
-    if isinstance(device, Gpu):
-        return rig_of_gpus([device] * count)
-    if not device.memory_bandwidth_gb_s:
-        raise SkippedRowError("hardware unknown")
-    # A chip-level profile may leave its memory size open; speeds do not depend on it.
-    device.memory_gib = device.memory_gib or 64.0
-    return rig_of_machines(device, count)
+def _rig_of(row: Measurement, specs: Specs) -> Rig:
+    try:
+        return specs.rig(row.hardware, row.hardware_count)
+    except (KeyError, ValueError) as error:
+        raise SkippedRowError("hardware unknown") from error
 
 
-def _scenario_of(row: Mapping[str, str], engine: Engine) -> Scenario:
-    if row["backend"] not in [backend.value for backend in ENGINE_BACKENDS[engine]]:
+def _scenario_of(row: Measurement, engine: Engine) -> Scenario:
+    if row.backend not in [backend.value for backend in ENGINE_BACKENDS[engine]]:
         raise SkippedRowError("backend unknown")
-    if row["kv_type"] not in _KV_BITS:
+    if row.kv_type not in _KV_BITS:
         raise SkippedRowError("cache type unknown")
-    if row["test"] == "prefill" and not int(row["n_prompt"] or 0):
+    if row.test == Measurement.Test.PREFILL and not row.n_prompt:
         raise SkippedRowError("prompt length unknown")
-    depth = int(row["depth"] or 0)
     return Scenario(
         engine=engine,
-        backend=Backend(row["backend"]),
-        context_tokens=max(depth, 1),
-        prompt_tokens=int(row["n_prompt"] or 0) or USUAL_PROMPT_TOKENS,
-        output_tokens=int(row["n_gen"] or 0) or USUAL_OUTPUT_TOKENS,
-        depth_tokens=depth,
-        concurrency=int(row["concurrency"] or 1),
-        kv_bits=_KV_BITS[row["kv_type"]],
-        flash_attention=row["flash_attention"] != "no",
-        ubatch_tokens=int(float(row["ubatch"])) if row["ubatch"] else None,
-        power_limit_w=float(row["power_limit_w"]) if row["power_limit_w"] else None,
+        backend=Backend(row.backend),
+        context_tokens=max(row.depth, 1),
+        prompt_tokens=row.n_prompt or USUAL_PROMPT_TOKENS,
+        output_tokens=row.n_gen or USUAL_OUTPUT_TOKENS,
+        depth_tokens=row.depth,
+        concurrency=row.concurrency,
+        kv_bits=_KV_BITS[row.kv_type],
+        flash_attention=row.flash_attention is not False,
+        ubatch_tokens=row.ubatch,
+        power_limit_w=row.power_limit_w,
     )
 
 
-def _layout_of(row: Mapping[str, str], rig: Rig) -> Layout:
+def _layout_of(row: Measurement, rig: Rig) -> Layout:
     n = rig.n_accelerators
-    if row["split"] in ("", "none") and n > 1:
+    if row.split in ("", "none") and n > 1:
         raise SkippedRowError("split unknown")
-    split = Split(row["split"] or "none")
+    split = Split(row.split or "none")
     if split is Split.CPU_OFFLOAD:
         raise SkippedRowError("offload of unknown extent")
     return Layout(split=split, shares=(1.0 / n,) * n)
-
-
-def visits_of(runs_: list[Run]) -> Iterator[tuple[Visit, ...]]:
-    """The physics of each run, in order."""
-    return (run.visits() for run in runs_)
