@@ -44,23 +44,18 @@ class Command(BaseCommand):
         counts = check_fixtures(folder)
         for name, count in counts.items():
             self.stdout.write(f"{name}: {count} rows")
-        self._name_unread(folder)
+        for file in unread_files(tables(), folder):
+            self.stderr.write(f"No table reads {file}.")
         self.stdout.write(f"{sum(counts.values())} rows are fit to load.")
 
     def _load(self, folder: Path, options: dict[str, Any]) -> None:
         tallies = load_fixtures(folder, timezone.now(), lambda tally: self._say(options, str(tally)))
         for line in _kept(tallies) if options["verbosity"] else ():
             self.stdout.write(line)
-        if options["verbosity"]:
-            self._name_unread(folder)
 
     def _say(self, options: dict[str, Any], line: str) -> None:
         if options["verbosity"]:
             self.stdout.write(line)
-
-    def _name_unread(self, folder: Path) -> None:
-        for file in unread_files(tables(), folder):
-            self.stderr.write(f"No table reads {file}.")
 
 
 def _kept(tallies: list[Tally]) -> list[str]:
