@@ -1,0 +1,54 @@
+"""docs/nomenclature.md names every quantity of the estimator's value objects, and nothing else."""
+
+import re
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+
+from estimator.core import architecture, hardware, quantization, results, scenario
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "nomenclature.md"
+
+LABELS = {"slug", "name", "device"}
+"""Fields that name a thing rather than measure it."""
+
+UNIT_ENDINGS = {
+    "_gib": "GiB",
+    "_gb_s": "GB/s",
+    "_tflops": "TFLOP/s",
+    "_tops": "TOP/s",
+    "_w": "W",
+    "_us": "µs",
+    "_bytes": "B",
+    "_token_s": "s",
+    "_tokens": "tokens",
+}
+
+
+def documented() -> dict[str, str]:
+    """Name → unit, as the tables have them."""
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \|", DOCUMENT.read_text(), re.MULTILINE)
+    return {name: unit.strip() for name, unit in rows}
+
+
+def defined() -> set[str]:
+    return {
+        field.name
+        for module in (architecture, hardware, quantization, results, scenario)
+        for value in vars(module).values()
+        if is_dataclass(value)
+        for field in fields(value)
+    } - LABELS
+
+
+def test_every_quantity_is_documented() -> None:
+    assert defined() - documented().keys() == set()
+
+
+def test_nothing_documented_is_gone() -> None:
+    assert documented().keys() - defined() == set()
+
+
+def test_a_unit_in_a_name_is_the_unit_of_its_row() -> None:
+    for name, unit in documented().items():
+        ending = next((e for e in sorted(UNIT_ENDINGS, key=len, reverse=True) if name.endswith(e)), None)
+        assert ending is None or unit == UNIT_ENDINGS[ending], f"{name} is documented in {unit}"
