@@ -12,6 +12,7 @@ from builds.comparison import Answer, Ask, compare, holders_of
 from builds.contenders import Contender, RefusedContenderError, contender_names, resolve
 from builds.figures import context_text
 from builds.formats import PRECISIONS, FormatRefusedError, format_for
+from builds.near import near_runs
 from builds.presentation import (
     SCHEMA,
     present_answer,
@@ -91,6 +92,7 @@ def put(question: Question, shelf: Shelf, calibration: Calibration, today: date)
     answers = dict(zip(found, compare(list(found.values()), ask, calibration), strict=True))
     sides = [
         present_answer(i + 1, answers[i], ask, today)
+        | {"near": near_runs(answers[i], ask.architecture, shelf.catalog_hash, calibration)}
         if i in answers
         else present_refusal(i + 1, choice.spec, refused[i])
         for i, choice in enumerate(question.contenders)

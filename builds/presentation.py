@@ -68,7 +68,16 @@ def present_verdict(found: Verdict) -> dict[str, Any]:
 
 def present_refusal(n: int, spec: str, problem: str) -> dict[str, Any]:
     """A contender that could not be put together."""
-    return {"n": n, "spec": spec, "name": spec, "short": spec, "problem": problem, "lines": [], "notes": []}
+    return {
+        "n": n,
+        "spec": spec,
+        "name": spec,
+        "short": spec,
+        "problem": problem,
+        "lines": [],
+        "notes": [],
+        "near": [],
+    }
 
 
 def present_answer(n: int, answer: Answer, ask: Ask, today: date) -> dict[str, Any]:

@@ -18,8 +18,10 @@ GIB = 2**30
 CALIBRATION = Calibration(version="test", fixtures_hash="none", effects={}, bands={})
 
 DENSE_8B = Architecture(
-    slug="dense-8b", name="Dense 8B", family="Dense", text_params=8_000_000_000, params_read_per_token=7_500_000_000,
-    n_layers=32, hidden_size=4096, n_heads=32, n_kv_heads=8, head_dim=128, vocab_size=128_256, tied_embeddings=False,
+    slug="dense-8b", name="Dense 8B", family="Dense", text_params=8_000_000_000,
+    params_read_per_token=7_500_000_000,
+    n_layers=32, hidden_size=4096, n_heads=32, n_kv_heads=8, head_dim=128, vocab_size=128_256,
+    tied_embeddings=False,
     max_context=131_072, attention=AttentionKind.FULL, intermediate_size=14_336, n_full_attention_layers=32,
     kv_bytes_per_token_full_16bit=131_072,
 )  # fmt: skip
@@ -46,7 +48,9 @@ def rig(memory_gib: float = 24, *, vendor: Vendor = Vendor.NVIDIA, sustained_sha
         memory_bandwidth_gb_s=936, matmul_tflops=142, unified_memory=vendor is Vendor.APPLE,
         sustained_share=sustained_share,
     )  # fmt: skip
-    host = Host(name="Host", memory_gib=8 if vendor is Vendor.NVIDIA else memory_gib, memory_bandwidth_gb_s=90)
+    host = Host(
+        name="Host", memory_gib=8 if vendor is Vendor.NVIDIA else memory_gib, memory_bandwidth_gb_s=90
+    )
     return Rig(name="Rig", accelerators=(card,), host=host)
 
 
@@ -58,7 +62,9 @@ def contender(name: str = "Build", found: Rig | None = None) -> Contender:
     )  # fmt: skip
 
 
-def side(name: str, *, decode: float | None = 40, prefill: float | None = 1000, usd: float | None = 5000) -> Side:
+def side(
+    name: str, *, decode: float | None = 40, prefill: float | None = 1000, usd: float | None = 5000
+) -> Side:
     """A side whose bands are a tenth wide each way, and whose price is exact."""
     return Side(name=name, price=span(usd, 0), decode=span(decode), prefill=span(prefill))
 

@@ -1,4 +1,5 @@
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -55,7 +56,7 @@ def test_labels_of_lines_that_end_together_do_not_overlap() -> None:
     alike = [Curve(n, f"name {n}", [(0, 30, 25, 35), (1000, 29 + n / 100, 24, 34)]) for n in (1, 2, 3, 4)]
     for drawing in parsed(curve_charts(alike)).findall("svg"):
         heights = sorted(float(t.get("y") or 0) for t in drawing.iter("text") if t.get("class") == "text-c")
-        assert all(below - above >= 15.9 for above, below in zip(heights, heights[1:], strict=False))
+        assert all(below - above >= 15.9 for above, below in pairwise(heights))
 
 
 def test_there_is_no_curve_without_lines() -> None:

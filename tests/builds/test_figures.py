@@ -27,7 +27,14 @@ def test_a_context_is_said_as_people_say_it(tokens: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0.42, "0.4 s"), (8.24, "8.2 s"), (54, "54 s"), (119.6, "2 min"), (200, "3 min 20 s"), (7500, "2 h 5 min")],
+    [
+        (0.42, "0.4 s"),
+        (8.24, "8.2 s"),
+        (54, "54 s"),
+        (119.6, "2 min"),
+        (200, "3 min 20 s"),
+        (7500, "2 h 5 min"),
+    ],
 )
 def test_a_duration_keeps_the_unit_that_matters(seconds: float, text: str) -> None:
     assert duration_text(seconds) == text

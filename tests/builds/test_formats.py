@@ -40,7 +40,9 @@ def test_a_format_that_no_engine_here_runs_says_so() -> None:
 
 
 def test_a_precision_that_an_engine_lacks_names_those_that_it_has() -> None:
-    with pytest.raises(FormatRefusedError, match="vLLM has no 6-bit format here; it runs 4-bit, 8-bit and 16-bit"):
+    with pytest.raises(
+        FormatRefusedError, match="vLLM has no 6-bit format here; it runs 4-bit, 8-bit and 16-bit"
+    ):
         chosen("6-bit", Engine.VLLM)
 
 

@@ -6,7 +6,9 @@ from tests.builds.cast import TODAY, line, price
 
 
 def test_a_total_is_the_sum_of_its_lines() -> None:
-    total = total_of([line("card", price(1000, low=900, high=1400), quantity=2), line("board", price(500))], TODAY)
+    total = total_of(
+        [line("card", price(1000, low=900, high=1400), quantity=2), line("board", price(500))], TODAY
+    )
     assert total is not None
     assert (total.usd, total.low_usd, total.high_usd) == (Decimal(2500), Decimal(2300), Decimal(3300))
 

@@ -77,12 +77,21 @@ def test_what_was_typed_is_kept() -> None:
 
 
 def test_tampered_parts_are_dropped_and_named() -> None:
-    state = read("c=nvidia-dgx-sparc-128gb&c=2x-rtx-3090-am5&model=qwen9&engine=warp&work=%3Cscript%3E&precision=2.5")
+    state = read(
+        "c=nvidia-dgx-sparc-128gb&c=2x-rtx-3090-am5&model=qwen9&engine=warp&work=%3Cscript%3E&precision=2.5"
+    )
     assert [choice.spec for choice in state.question.contenders] == ["2x-rtx-3090-am5"]
     assert state.question.engine is None
     assert state.errors == {}
     notes = " ".join(state.notes)
-    for name in ("nvidia-dgx-sparc-128gb", "nearest: nvidia-dgx-spark-128gb", "qwen9", "warp", "<script>", "2.5"):
+    for name in (
+        "nvidia-dgx-sparc-128gb",
+        "nearest: nvidia-dgx-spark-128gb",
+        "qwen9",
+        "warp",
+        "<script>",
+        "2.5",
+    ):
         assert name in notes
 
 

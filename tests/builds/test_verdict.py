@@ -37,7 +37,9 @@ def test_a_side_that_reads_slower_but_writes_faster_is_not_a_plain_winner() -> N
 
 def test_three_sides_are_compared_with_the_one_ahead() -> None:
     text = said(
-        side("A", decode=60, prefill=1000), side("B", decode=30, prefill=500), side("C", decode=58, prefill=250)
+        side("A", decode=60, prefill=1000),
+        side("B", decode=30, prefill=500),
+        side("C", decode=58, prefill=250),
     )
     assert "A reads 2.0× as fast as B and 4.0× as fast as C; it writes 2.0× as fast as B" in text
     assert "and about as fast as C." in text
@@ -59,7 +61,9 @@ def test_overlapping_price_ranges_are_about_the_same() -> None:
 
 
 def test_prices_that_differ_are_said_in_dollars() -> None:
-    text = said(side("A", decode=60, usd=4700), side("B", decode=30, usd=6700), side("C", decode=30, usd=3000))
+    text = said(
+        side("A", decode=60, usd=4700), side("B", decode=30, usd=6700), side("C", decode=30, usd=3000)
+    )
     assert "B costs $2,000 more; C costs $1,700 less." in text
 
 

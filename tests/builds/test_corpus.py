@@ -1,0 +1,43 @@
+"""Stored comparisons of every schema keep rendering. A new schema adds a file; none is ever edited."""
+
+import html
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from builds.models import Comparison
+from builds.presentation import SCHEMA
+
+CORPUS = sorted(Path(__file__).with_name("corpus").glob("*.json"))
+
+
+def test_the_corpus_holds_the_schema_of_today() -> None:
+    assert SCHEMA in {json.loads(path.read_text())["presentation"]["schema"] for path in CORPUS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_a_stored_comparison_shows_all_that_it_says(client: Client, path: Path) -> None:
+    content = json.loads(path.read_text())
+    presentation = content["presentation"]
+    Comparison.objects.create(
+        id="fromcorpus", schema=presentation["schema"], payload=Comparison.pack(content),
+        created_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
+    response = client.get("/c/fromcorpus")
+    assert response.status_code == 200
+    shown = response.content.decode()
+    said = [
+        presentation["verdict"]["lead"],
+        *presentation["verdict"]["rest"],
+        presentation["verdict"]["change"],
+    ]
+    for side in presentation["sides"]:
+        said += [side["name"], side["problem"], side.get("runs", ""), side.get("price", {}).get("text", "")]
+        said += [line["name"] for line in side["lines"]]
+        said += [side[rate]["text"] for rate in ("prefill", "decode", "first_token", "task") if rate in side]
+    for text in filter(None, said):
+        assert html.escape(text) in shown, text
