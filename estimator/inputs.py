@@ -10,6 +10,7 @@ from estimator.core.quantization import Ecosystem, Quantization
 from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine
 
 __all__ = [
+    "ENGINE_ECOSYSTEMS",
     "HOSTS",
     "LINKS",
     "accelerator_of_gpu",
@@ -37,6 +38,12 @@ HOSTS = {
         memory_gib=128,
         memory_bandwidth_gb_s=204.8,
         idle_power_w=100,
+    ),
+    "epyc-ddr4-512gb": Host(
+        name="EPYC, 512 GB DDR4-3200 in eight channels",
+        memory_gib=512,
+        memory_bandwidth_gb_s=204.8,
+        idle_power_w=110,
     ),
 }
 """Hosts that a question without one is answered for; idle watts without cards."""
@@ -245,16 +252,17 @@ _BEST_BACKENDS: dict[tuple[Vendor, Engine], tuple[Backend, ...]] = {
 }
 """What runs on whose hardware, the usual choice first."""
 
-_ENGINE_ECOSYSTEMS = {
+ENGINE_ECOSYSTEMS = {
     Engine.LLAMA_CPP: Ecosystem.GGUF,
     Engine.MLX: Ecosystem.MLX,
     Engine.VLLM: Ecosystem.SAFETENSORS,
 }
+"""The files that an engine loads."""
 
 
 def runs(engine: Engine, quantization: Quantization) -> bool:
     """Whether an engine loads files of this format."""
-    return _ENGINE_ECOSYSTEMS[engine] is quantization.ecosystem
+    return ENGINE_ECOSYSTEMS[engine] is quantization.ecosystem
 
 
 def engines_for(vendor: Vendor) -> tuple[Engine, ...]:

@@ -20,6 +20,8 @@ class Specs:
     hardware: dict[str, Gpu | Machine]
     architectures: dict[str, Architecture]
     quantizations: dict[str, Quantization]
+    kv_bits: dict[str, float]
+    """Cache types: bits per element, block scales included."""
     _rigs: dict[tuple[str, int], Rig] = field(default_factory=dict)
 
     def rig(self, slug: str, count: int = 1) -> Rig:
@@ -60,9 +62,11 @@ def specs_of(
             architectures[model.slug] = architecture_of(model)
         except ValueError:
             continue
+    rows = list(formats)
     kv_cache = QuantizationFormat.Ecosystem.KV_CACHE
-    quantizations = {row.slug: quantization_of(row) for row in formats if row.ecosystem != kv_cache}
-    return Specs(hardware, architectures, quantizations)
+    quantizations = {row.slug: quantization_of(row) for row in rows if row.ecosystem != kv_cache}
+    kv_bits = {row.slug: row.block_bits_per_weight for row in rows if row.ecosystem == kv_cache}
+    return Specs(hardware, architectures, quantizations, kv_bits)
 
 
 def catalog_hash() -> str:

@@ -55,8 +55,8 @@ class Command(BaseCommand):
         off = difference(shipped, found)
         if off > TOLERANCE:
             raise CommandError(
-                f"Calibration {shipped.version} is not what the fixtures give: an effect or band differs by {off:.3f} "
-                f"(at most {TOLERANCE}). Run `manage.py calibrate VERSION` and review the difference."
+                f"Calibration {shipped.version} is not what the fixtures give: an effect or band differs by "
+                f"{off:.3f} (at most {TOLERANCE}). Run `manage.py calibrate VERSION`, review the difference."
             )
         self.stdout.write(
             f"Calibration {shipped.version} is what the fixtures give (largest difference {off:.4f})."

@@ -1,0 +1,172 @@
+"""The measured runs nearest to a question, beside what the estimator says of each of them."""
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from estimator.calibrations import current_calibration
+from estimator.core.architecture import Architecture
+from estimator.core.calibration import Calibration, engine_class, setup_of, shape_key
+from estimator.core.hardware import Rig
+from estimator.core.power import rate_share
+from estimator.core.quantization import Quantization
+from estimator.core.scenario import Scenario, Split
+from estimator.core.work import time_of
+from estimator.models import Measurement
+from estimator.runs import SkippedRowError, engine_of, run_of
+from estimator.specs import Specs, catalog_hash, current_specs
+
+__all__ = ["Evidence", "NearRun", "nearest"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearRun:
+    """One measured run, as a page shows it."""
+
+    hardware: str
+    hardware_count: int
+    model: str
+    quantization: str
+    engine: str
+    split: str
+    depth: int
+    concurrency: int
+    tokens_per_s: float
+    measured_on: date | None
+    source_url: str
+    source_title: str
+    ratio: float | None
+    """Measured over estimated for this very run; ``None`` where it does not say enough for an estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How many runs are near and the nearest few, best first."""
+
+    count: int
+    """Runs on the same chip, or where there are none on the same family, with the same engine and setup."""
+    runs: tuple[NearRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """What decides how near a run is."""
+
+    row: Measurement
+    chip: str
+    family: str
+    shape: str
+    bits: float
+
+
+_Index = dict[tuple[str, str, str], list[_Indexed]]
+"""Test, engine class, setup → runs."""
+
+
+def nearest(
+    rig: Rig,
+    architecture: Architecture,
+    quantization: Quantization,
+    scenario: Scenario,
+    split: Split,
+    *,
+    test: str = "decode",
+    n: int = 5,
+    calibration: Calibration | None = None,
+) -> Evidence:
+    """The ``n`` runs nearest to a question that is answered with ``split``: same chip first, then same
+    model, then like bits, depth and number of devices; of another family none.
+
+    ``test`` is ``decode`` or ``prefill``; the ratios are against ``calibration``, by default the one in use.
+    """
+    accelerator = rig.accelerators[0]
+    key = (test, engine_class(scenario), setup_of(split, rig.n_accelerators))
+    near = [run for run in _index_at(catalog_hash()).get(key, ()) if run.family == accelerator.family]
+    same_chip = [run for run in near if run.chip == accelerator.chip]
+    near = same_chip or near
+    shape, bits = shape_key(architecture), quantization.block_bits_per_weight
+
+    def distance(run: _Indexed) -> tuple[float, str]:
+        apart = 4.0 * (run.shape != shape)
+        apart += 2.0 * abs(math.log(run.bits / bits)) if run.bits else 2.0
+        apart += abs(math.log2((run.row.depth + 2048) / (scenario.depth_tokens + 2048))) / 2
+        apart += abs(math.log2(run.row.concurrency / scenario.concurrency))
+        apart += abs(run.row.hardware_count - rig.n_accelerators)
+        apart += 1.0 * bool(run.row.quality) + 0.5 * bool(run.row.sub_engine)
+        return apart, run.row.key
+
+    chosen = sorted(near, key=distance)[:n]
+    specs, used = current_specs(), calibration or current_calibration()
+    return Evidence(len(near), tuple(_shown(run.row, specs, used) for run in chosen))
+
+
+def _shown(row: Measurement, specs: Specs, calibration: Calibration) -> NearRun:
+    return NearRun(
+        hardware=row.hardware_name,
+        hardware_count=row.hardware_count,
+        model=row.model_name,
+        quantization=row.quantization_name,
+        engine=row.engine,
+        split=row.split,
+        depth=row.depth,
+        concurrency=row.concurrency,
+        tokens_per_s=row.tokens_per_s,
+        measured_on=row.measured_on,
+        source_url=row.source_url,
+        source_title=row.source_title,
+        ratio=_ratio(row, specs, calibration),
+    )
+
+
+def _ratio(row: Measurement, specs: Specs, calibration: Calibration) -> float | None:
+    """Measured over estimated."""
+    try:
+        run = run_of(row, specs)
+    except SkippedRowError:
+        return None
+    share = rate_share(
+        calibration,
+        run.test,
+        run.architecture,
+        run.rig.accelerators[0],
+        run.setup,
+        run.rig.n_accelerators,
+        run.scenario.power_limit_w,
+    )
+    return float(run.tokens_per_s * time_of(run.visits(), calibration) / share / run.tokens)
+
+
+@lru_cache(maxsize=1)
+def _index_at(_hash: str) -> _Index:
+    """All runs that may be shown, by what must be equal; read once per load of the fixtures."""
+    specs = current_specs()
+    index: _Index = {}
+    for row in Measurement.objects.filter(speculation=False, quarantine="").order_by("key"):
+        try:
+            engine, _ = engine_of(row)
+        except SkippedRowError:
+            continue
+        named = _devices_of(row, specs)
+        if named is None or row.split == Split.CPU_OFFLOAD:
+            continue
+        split = Split(row.split or Split.NONE)
+        key = (row.test, f"{engine.value}/{row.backend}", setup_of(split, row.hardware_count))
+        index.setdefault(key, []).append(named)
+    return index
+
+
+def _devices_of(row: Measurement, specs: Specs) -> _Indexed | None:
+    try:
+        rig = specs.rig(row.hardware, row.hardware_count)
+    except (KeyError, ValueError):
+        return None
+    architecture = specs.architectures.get(row.language_model)
+    quantization = specs.quantizations.get(row.quantization)
+    return _Indexed(
+        row=row,
+        chip=rig.accelerators[0].chip,
+        family=rig.accelerators[0].family,
+        shape=shape_key(architecture) if architecture else "",
+        bits=quantization.block_bits_per_weight if quantization else 0.0,
+    )
