@@ -1,0 +1,1 @@
+"""Speed, measured by `make bench`; nothing here is a timed test."""

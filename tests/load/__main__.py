@@ -1,0 +1,100 @@
+"""`make bench`: the site's speed as ratios in one run, cold questions and warm ones.
+
+Needs wrk for the requests per second; without it the other figures are printed all the same.
+"""
+
+import gzip
+import http.cookiejar
+import re
+import sys
+import urllib.parse
+import urllib.request
+
+from tests.load.estimates import print_estimates
+from tests.load.http_load import HttpLoad, measure, wrk_found
+from tests.load.questions import varied_paths
+from tests.load.server import WORKERS, serve
+
+HOME_SHARE, PERMALINK_SHARE, FIRST_LOAD_KB = 0.2, 0.5, 100
+
+
+def _get(url: str) -> tuple[bytes, int]:
+    """The page, and how many bytes went over the wire."""
+    request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(request) as response:
+        wire = response.read()
+        coded = response.headers.get("Content-Encoding") == "gzip"
+    return (gzip.decompress(wire) if coded else wire), len(wire)
+
+
+def save_comparison(base_url: str) -> str:
+    """Save the opening comparison as a visitor would and give the permalink's path."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    page = opener.open(f"{base_url}/compare/").read().decode()
+    form = re.search(r'<form[^>]+action="/compare/save".*?</form>', page, re.DOTALL)
+    if form is None:
+        raise ValueError("the comparison page has no form to save it")
+    fields = [
+        (_attribute(tag, "name"), _attribute(tag, "value"))
+        for tag in re.findall(r"<input[^>]*>", form[0])
+        if "name=" in tag
+    ]
+    request = urllib.request.Request(
+        f"{base_url}/compare/save",
+        urllib.parse.urlencode(fields).encode(),
+        {"Referer": f"{base_url}/compare/"},
+    )
+    return urllib.parse.urlsplit(opener.open(request).geturl()).path
+
+
+def _attribute(tag: str, name: str) -> str:
+    match = re.search(rf'\b{name}="([^"]*)"', tag)
+    return match[1].replace("&amp;", "&") if match else ""
+
+
+def print_first_load(base_url: str) -> None:
+    """Bytes of the home page with the styles and scripts that it names, as sent, before any chart library."""
+    page, size = _get(f"{base_url}/")
+    total = size
+    for path in re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', page.decode()):
+        if "plotly" not in path:
+            total += _get(base_url + path)[1]
+    print(f"first load: {total / 1000:.0f} KB (page {size / 1000:.0f} KB); target under {FIRST_LOAD_KB} KB")
+
+
+def _line(name: str, load: HttpLoad, yardstick: HttpLoad, target: float | None = None) -> str:
+    share = load.requests_per_s / yardstick.requests_per_s
+    goal = f"  target {target}" if target else ""
+    wrong = f"  {load.errors} ERRORS" if load.errors else ""
+    return (
+        f"{name:34} {load.requests_per_s:8.0f} /s  p50 {load.p50_ms:6.1f} ms  p99 {load.p99_ms:6.1f} ms"
+        f"  {share:5.2f} of the empty view{goal}{wrong}"
+    )
+
+
+def print_requests(base_url: str) -> None:
+    """Requests per second of the pages beside those of an empty view of the same server."""
+    link = save_comparison(base_url)
+    empty = measure(base_url, ["/empty"])
+    print(_line("empty view", empty, empty))
+    cold = measure(base_url, varied_paths(20_000))
+    print(_line("/ with 20,000 different questions", cold, empty, HOME_SHARE))
+    print(_line("/ the same question", measure(base_url, ["/"]), empty))
+    print(_line("/c/… permalink", measure(base_url, [link]), empty, PERMALINK_SHARE))
+    for path in ("/parts/gpus/", "/parts/gpus/rtx-3090/", "/models/"):
+        print(_line(path, measure(base_url, [path], seconds=3), empty))
+
+
+def main() -> None:
+    print_estimates()
+    with serve() as base_url:
+        print(f"server: granian, {WORKERS} workers; every figure is of this run on this machine")
+        print_first_load(base_url)
+        if wrk_found():
+            print_requests(base_url)
+        else:
+            sys.exit("requests per second: install wrk (a package of that name) to measure them")
+
+
+if __name__ == "__main__":
+    main()

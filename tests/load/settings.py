@@ -1,0 +1,7 @@
+"""The local profile with one more view, so that the site and an empty view run under the same server."""
+
+from buildplanner.settings.local import *  # noqa: F403
+
+ROOT_URLCONF = "tests.load.urls"
+# One address asks every question here; what is measured is the answer, not the refusal.
+THROTTLES: list[object] = []
