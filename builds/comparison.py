@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from builds.contenders import Contender
 from builds.formats import ENGINE_NAMES, FormatRefusedError, precisions_below
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
 from estimator.core.estimate import decode_curve, estimate
-from estimator.core.hardware import Rig
 from estimator.core.memory import plan_memory
 from estimator.core.quantization import Quantization
 from estimator.core.results import Estimate, Fit, MemoryPlan, Rate
@@ -20,11 +18,11 @@ from estimator.inputs import default_backend, engines_for
 
 __all__ = ["Answer", "Ask", "compare", "holders_of", "task_time_s"]
 
-CURVE_POINTS = 17
+CURVE_POINTS = 13
+SHORTEST_CONTEXT = 256
 CURVE_TO_AT_LEAST = 32_768
 CURVE_TO_AT_MOST = 131_072
 
-_PLANS_KEPT = 4096
 _RANK = {Fit.YES: 0, Fit.OFFLOAD: 1, Fit.NO: 2}
 
 
@@ -76,11 +74,20 @@ def compare(contenders: Sequence[Contender], ask: Ask, calibration: Calibration)
 
 def holders_of(contenders: Sequence[Contender], ask: Ask, larger: Architecture) -> frozenset[int]:
     """Positions of the contenders that hold another model whole, at the same precision and context."""
-    asked = replace(ask, architecture=larger)
+    # Asked in the same way whatever the question's lengths are, so that equal plans are made once.
+    asked = replace(
+        ask,
+        architecture=larger,
+        prompt_tokens=1,
+        output_tokens=1,
+        context_tokens=SHORTEST_CONTEXT,
+        sustained=False,
+    )
+    plans = [_placed(contender, asked).plan for contender in contenders]
     return frozenset(
         i
-        for i, contender in enumerate(contenders)
-        if (placed := _placed(contender, asked)).plan and placed.plan.fits is Fit.YES
+        for i, plan in enumerate(plans)
+        if plan and plan.fits is Fit.YES and ask.context_tokens <= plan.largest_context_tokens
     )
 
 
@@ -103,11 +110,6 @@ class _Placed:
     refusals: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=_PLANS_KEPT)
-def _plan(rig: Rig, architecture: Architecture, quantization: Quantization, scenario: Scenario) -> MemoryPlan:
-    return plan_memory(rig, architecture, quantization, scenario)
-
-
 def _placed(contender: Contender, ask: Ask) -> _Placed:
     """The first engine that holds the model, else the one that comes nearest."""
     refusals: list[str] = []
@@ -121,7 +123,7 @@ def _placed(contender: Contender, ask: Ask) -> _Placed:
         try:
             scenario = _scenario(contender, ask, engine)
             quantization = ask.format_of(ask.precision, engine, ask.architecture.slug)
-            plan = _plan(contender.rig, ask.architecture, quantization, scenario)
+            plan = plan_memory(contender.rig, ask.architecture, quantization, scenario)
         except (FormatRefusedError, ValueError) as refusal:
             refusals.append(str(refusal))
             continue

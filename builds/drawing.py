@@ -9,7 +9,8 @@ from django.utils.html import escape, json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from builds.charts import SHADES, Bar, Curve, curve_charts, curve_figure, memory_stack, rate_bars
-from builds.figures import context_text, rate_text
+from builds.fragments import fragment
+from builds.tables import curve_table, sides_table
 
 __all__ = ["draw"]
 
@@ -23,20 +24,22 @@ def draw(presentation: Mapping[str, Any]) -> dict[str, Any]:
     """Template context: ``p`` with each side's line style, and ``drawn`` with the charts."""
     sides: list[dict[str, Any]] = [{**side, "key": _KEYS[side["n"] - 1]} for side in presentation["sides"]]
     curves = [
-        Curve(side["n"], side["short"], [tuple(point) for point in side["curve"]], side.get("measured", ()))
+        Curve(side["n"], side["short"], [tuple(point) for point in side["curve"]])
         for side in sides
         if side.get("curve")
     ]
     drawn: dict[str, Any] = {
+        "sides": sides_table(sides, presentation["question"]["task"]),
         "memory": _memory(sides),
-        "has_measured": any(curve.measured for curve in curves),
+        "lines": mark_safe("".join(_lines(side) for side in sides if side["lines"])),  # noqa: S308
+        "near": mark_safe("".join(_near(side) for side in sides)),  # noqa: S308 — templates escape
     }
     if any(side.get("prefill") for side in sides):
         drawn |= {name: _bars(sides, name) for name in ("prefill", "decode", "first_token")}
     if curves:
         drawn |= {
             "curve": curve_charts(curves),
-            "curve_table": _curve_table(curves),
+            "curve_table": curve_table(curves),
             "figure_curve": json_script(curve_figure(curves), "figure-curve"),
         }
     return {"p": {**presentation, "sides": sides}, "drawn": drawn}
@@ -56,6 +59,22 @@ def _bars(sides: Sequence[Side], name: str) -> SafeString:
             Bar(side["n"], side["short"], found["text"], detail, found["mid"], found["low"], found["high"])
         )
     return rate_bars(bars)
+
+
+def _lines(side: Side) -> SafeString:
+    shown = {name: side.get(name) for name in ("n", "key", "name", "summary", "price", "lines")}
+    return fragment("builds/_lines.html", {"side": shown})
+
+
+def _near(side: Side) -> SafeString:
+    shown = {
+        "short": side["short"],
+        "writing": side.get("decode", {}).get("evidence"),
+        "reading": side.get("prefill", {}).get("evidence"),
+        "notes": [note.rstrip(".") for note in side["notes"]],
+        "near": side.get("near", ()),
+    }
+    return fragment("builds/_near.html", {"side": shown})
 
 
 def _memory(sides: Sequence[Side]) -> SafeString:
@@ -79,28 +98,3 @@ def _memory(sides: Sequence[Side]) -> SafeString:
 def _swatch(shade: str, name: str) -> str:
     rect = f'<rect class="swatch {shade}" width="10" height="10"/>'
     return f'<li><svg viewBox="0 0 10 10" aria-hidden="true">{rect}</svg>{name}</li>'
-
-
-def _curve_table(curves: Sequence[Curve]) -> SafeString:
-    """Every second point, so that the table stays short; the ends are always there."""
-    depths = sorted({point[0] for curve in curves for point in curve.points})
-    shown = depths[:: max(1, len(depths) // 8)]
-    if depths[-1] not in shown:
-        shown.append(depths[-1])
-    rates = [{point[0]: point for point in curve.points} for curve in curves]
-    head = "".join(f'<th scope="col" class="num">{escape(curve.name)}</th>' for curve in curves)
-    cells = {depth: "".join(_cell(found.get(depth)) for found in rates) for depth in shown}
-    rows = "".join(f'<tr><th scope="row">{context_text(depth)}</th>{cells[depth]}</tr>' for depth in shown)
-    return mark_safe(  # noqa: S308 — names are escaped, the rest are numbers
-        '<details class="chart-table"><summary>The chart in numbers</summary><div class="scroll">'
-        '<table class="table"><caption>Decode, tokens/s, by tokens of context</caption>'
-        f'<thead><tr><th scope="col">Context</th>{head}</tr></thead><tbody>{rows}</tbody>'
-        "</table></div></details>"
-    )
-
-
-def _cell(point: Sequence[float] | None) -> str:
-    if point is None:
-        return '<td class="num">—</td>'
-    _, rate, low, high = point
-    return f'<td class="num">{rate_text(rate)} <small>{rate_text(low)}–{rate_text(high)}</small></td>'

@@ -22,6 +22,7 @@ from builds.state import MAX_CONTENDERS, Choice, Question, State, state_query
 __all__ = ["question_form"]
 
 _KEYS = ("key-solid", "key-dash", "key-dot", "key-dashdot")
+_PLACE = "the-other-size"
 _NUMBERS = (("prompt", "Tokens in"), ("output", "Tokens out"), ("streams", "Streams at once"))
 
 
@@ -95,11 +96,17 @@ def _slot(i: int, choice: Choice, name: str | None, state: State, shelf: Shelf) 
         "own": state.typed.get(f"own-{i}", ""),
         "own_error": state.errors.get(f"own-{i}", ""),
         "parts": "" if name else choice.spec,
-        "relatives": [
-            (label, f"/compare/?{state_query(_with(state.question, i, slug))}")
-            for label, slug in relatives(shelf, choice.spec)
-        ],
+        "relatives": _relatives(state.question, i, choice, shelf),
     }
+
+
+def _relatives(question: Question, position: int, choice: Choice, shelf: Shelf) -> list[tuple[str, str]]:
+    """The same machine in other sizes: label, and the address of this question with it."""
+    found = relatives(shelf, choice.spec)
+    if not found:
+        return []
+    address = f"/compare/?{state_query(_with(question, position, _PLACE))}"
+    return [(label, address.replace(_PLACE, slug)) for label, slug in found]
 
 
 def _with(question: Question, position: int, slug: str) -> Question:

@@ -19,12 +19,11 @@ Point = tuple[int, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One contender's line, and measured runs (depth, tokens/s) to set beside it."""
+    """One contender's line."""
 
     n: int
     name: str
     points: Sequence[Point]
-    measured: Sequence[tuple[int, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +111,13 @@ def _axes(scale: _Scale) -> str:
 
 
 def _line(curve: Curve, scale: _Scale) -> str:
-    upper = [f"{scale.x(d):.1f} {scale.y(high):.1f}" for d, _, _, high in curve.points]
-    lower = [f"{scale.x(d):.1f} {scale.y(low):.1f}" for d, _, low, _ in reversed(curve.points)]
-    middle = [f"{scale.x(d):.1f} {scale.y(rate):.1f}" for d, rate, _, _ in curve.points]
-    dots = "".join(
-        f'<circle class="dot" cx="{scale.x(depth):.1f}" cy="{scale.y(rate):.1f}" r="4.5"/>'
-        for depth, rate in curve.measured
-        if depth <= scale.max_depth and rate <= scale.max_rate
-    )
+    upper = [f"{scale.x(d):.0f} {scale.y(high):.1f}" for d, _, _, high in curve.points]
+    lower = [f"{scale.x(d):.0f} {scale.y(low):.1f}" for d, _, low, _ in reversed(curve.points)]
+    middle = [f"{scale.x(d):.0f} {scale.y(rate):.1f}" for d, rate, _, _ in curve.points]
     return (
         f'<g class="contender-{curve.n}">'
         f'<path class="fill-soft" opacity="0.65" d="M{"L".join(upper + lower)}Z"/>'
-        f'<path class="stroke-c" stroke-width="2.5" d="M{"L".join(middle)}"/>{dots}</g>'
+        f'<path class="stroke-c" stroke-width="2.5" d="M{"L".join(middle)}"/></g>'
     )
 
 

@@ -1,0 +1,107 @@
+"""The two tables of an answer whose columns are contenders: the sides in short, and the curve in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from builds.charts import Curve
+from builds.figures import context_text, rate_text
+
+__all__ = ["curve_table", "sides_table"]
+
+Side = Mapping[str, Any]
+
+_UNKNOWN = '<span class="muted">—</span>'
+_FIT_CLASSES = {"yes": "good", "offload": "warn", "no": "stop"}
+_CURVE_ROWS = 8
+
+
+def sides_table(sides: Sequence[Side], task: str) -> SafeString:
+    """Price, fit, speed, time, power and setup: a row each, a column a contender."""
+    rows: list[tuple[str, Callable[[Side], str]]] = [
+        ("Price used", _price),
+        ("Holds it", _fit),
+        ("Reads", lambda side: _figure(side.get("prefill"))),
+        ("Writes", lambda side: _figure(side.get("decode"))),
+        (f"Time for {task}", lambda side: _figure(side.get("task"))),
+        ("Power while writing", _power),
+        ("Runs as", lambda side: escape(side.get("runs") or "—")),
+    ]
+    names = [(side["n"], side["key"], escape(side["name"]), escape(side["short"])) for side in sides]
+    head = "".join(
+        f'<th scope="col" class="contender-{n}"><span class="key {key}"></span>{name}</th>'
+        for n, key, name, _ in names
+    )
+    body = "".join(
+        f'<tr><th scope="row">{escape(heading)}</th>'
+        + "".join(
+            f'<td data-label="{short}">{cell(side)}</td>'
+            for side, (_, _, _, short) in zip(sides, names, strict=True)
+        )
+        + "</tr>"
+        for heading, cell in rows
+    )
+    return mark_safe(  # noqa: S308 — every text is escaped where it enters
+        '<table class="table table-cards sides"><caption class="visually-hidden">The contenders side by side'
+        f"</caption><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def curve_table(curves: Sequence[Curve]) -> SafeString:
+    """Some of the points, so that the table stays short; the ends are always there."""
+    depths = sorted({point[0] for curve in curves for point in curve.points})
+    shown = depths[:: max(1, len(depths) // _CURVE_ROWS)]
+    if depths[-1] not in shown:
+        shown.append(depths[-1])
+    rates = [{point[0]: point for point in curve.points} for curve in curves]
+    head = "".join(f'<th scope="col" class="num">{escape(curve.name)}</th>' for curve in curves)
+    cells = {depth: "".join(_point(found.get(depth)) for found in rates) for depth in shown}
+    rows = "".join(f'<tr><th scope="row">{context_text(depth)}</th>{cells[depth]}</tr>' for depth in shown)
+    return mark_safe(  # noqa: S308 — names are escaped, the rest are numbers
+        '<details class="chart-table"><summary>The chart in numbers</summary><div class="scroll">'
+        '<table class="table"><caption>Decode, tokens/s, by tokens of context</caption>'
+        f'<thead><tr><th scope="col">Context</th>{head}</tr></thead><tbody>{rows}</tbody>'
+        "</table></div></details>"
+    )
+
+
+def _price(side: Side) -> str:
+    price = side.get("price", {})
+    age = escape(price.get("age", "—"))
+    if not price.get("text"):
+        return f'<span class="muted">{age}</span>'
+    between = f" <small>{escape(price['range'])}</small>" if price["range"] else ""
+    return f"<span><b>{escape(price['text'])}</b>{between}<br><small>{age}</small></span>"
+
+
+def _fit(side: Side) -> str:
+    fits = side.get("fits")
+    if not fits:
+        return f'<span class="stop">{escape(side["problem"])}</span>'
+    remedies = "".join(f"<br><small>{escape(remedy)}</small>" for remedy in side.get("remedies", ()))
+    return f'<span><span class="{_FIT_CLASSES[fits["state"]]}">{escape(fits["text"])}</span>{remedies}</span>'
+
+
+def _figure(found: Mapping[str, Any] | None) -> str:
+    if not found:
+        return _UNKNOWN
+    return f"<span><b>{escape(found['text'])}</b> <small>{escape(found['range'])}</small></span>"
+
+
+def _power(side: Side) -> str:
+    watts = side.get("watts")
+    if not watts:
+        return _UNKNOWN
+    whose = "the machine" if side.get("kind") == "machine" else "the cards"
+    return f"<span>{escape(watts['text'])} <small>{whose}</small></span>"
+
+
+def _point(point: Sequence[float] | None) -> str:
+    if point is None:
+        return '<td class="num">—</td>'
+    _, rate, low, high = point
+    return f'<td class="num">{rate_text(rate)} <small>{rate_text(low)}–{rate_text(high)}</small></td>'
