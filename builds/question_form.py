@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from builds.contenders import contender_names
+from builds.fragments import fragment
 from builds.options import (
     contender_options,
     context_options,
@@ -17,44 +21,36 @@ from builds.options import (
     work_options,
 )
 from builds.shelf import Shelf
-from builds.state import MAX_CONTENDERS, Choice, Question, State, state_query
+from builds.state import MAX_CONTENDERS, PARTS, Choice, Question, State, state_query
 
 __all__ = ["question_form"]
 
 _KEYS = ("key-solid", "key-dash", "key-dot", "key-dashdot")
-_PLACE = "the-other-size"
 _NUMBERS = (("prompt", "Tokens in"), ("output", "Tokens out"), ("streams", "Streams at once"))
+_PLACE = "the-other-size"
 
 
 def question_form(state: State, shelf: Shelf, refused: Mapping[int, str]) -> dict[str, Any]:
     """Template context of builds/_question.html; ``refused`` says why by position."""
     question, model = state.question, shelf.models.get(state.question.model)
     most = model.max_context or 0 if model else 0
-    usual = {
-        "prompt": question.workload.prompt_tokens, "output": question.workload.output_tokens, "streams": 1,
-    }  # fmt: skip
     return {
         "options": {
             "work": work_options(question.workload.slug),
             "model": model_options(shelf, question.model),
             "precision": precision_options(shelf, question.precision),
             "context": context_options(question, state.typed.get("context", ""), most),
-            "engine": engine_options(question),
         },
-        "numbers": [
-            {
-                "name": name,
-                "label": label,
-                "typed": state.typed.get(name, ""),
-                "usual": usual[name],
-                "error": state.errors.get(name, ""),
-            }
-            for name, label in _NUMBERS
-        ],
-        "slots": _slots(state, shelf, refused),
-        "errors": state.errors,
-        "notes": state.notes,
+        "picks": _picks(question, shelf, refused),
+        "relatives": _all_relatives(question, shelf),
+        "more": _more(state, shelf),
         "more_open": bool(refused) or _is_used(state),
+        "errors": state.errors,
+        "shown_errors": [
+            *((name, state.errors[name]) for name in ("work", "context") if name in state.errors),
+            *((f"parts-{i}", f"{_name(question, i, shelf)}: {error}") for i, error in refused.items()),
+        ],
+        "notes": state.notes,
     }
 
 
@@ -69,47 +65,102 @@ def _is_used(state: State) -> bool:
     )
 
 
-def _slots(state: State, shelf: Shelf, refused: Mapping[int, str]) -> list[dict[str, Any]]:
-    choices = state.question.contenders
-    names = contender_names(shelf)
+def _name(question: Question, position: int, shelf: Shelf) -> str:
+    return _names(shelf).get(question.contenders[position].spec, "A set of parts")
+
+
+def _names(shelf: Shelf) -> dict[str, str]:
+    found: dict[str, str] | None = shelf.memo.get("names")
+    if found is None:
+        found = shelf.memo["names"] = contender_names(shelf)
+    return found
+
+
+def _picks(question: Question, shelf: Shelf, refused: Mapping[int, str]) -> SafeString:
+    """The contenders as selects inside the sentence, and one more while there is room."""
+    choices = question.contenders
     last = len(choices) - 1
-    slots = [
-        _slot(i, choice, names.get(choice.spec), state, shelf)
-        | {
-            "error": refused.get(i, ""),
-            "before": "or" if 0 < i == last else "",
-            "after": "?" if i == last else "," if i < last - 1 else "",
-        }
+    drawn = [
+        _pick(
+            i, choice.spec, shelf,
+            before="or " if 0 < i == last else "",
+            after="?" if i == last else "," if i < last - 1 else "",
+            refused=i in refused,
+        )
         for i, choice in enumerate(choices)
-    ]
+    ]  # fmt: skip
     if len(choices) < MAX_CONTENDERS:
-        slots.append({"spec": "", "options": contender_options(shelf, "", ""), "own": "", "parts": ""})
-    return slots
+        drawn.append(_pick(len(choices), "", shelf))
+    return mark_safe("\n".join(drawn))  # noqa: S308 — options are escaped where they are drawn
 
 
-def _slot(i: int, choice: Choice, name: str | None, state: State, shelf: Shelf) -> dict[str, Any]:
-    return {
-        "spec": choice.spec,
-        "name": name or "A set of parts",
-        "key": _KEYS[i],
-        "options": contender_options(shelf, choice.spec, "a set of parts"),
-        "own": state.typed.get(f"own-{i}", ""),
-        "own_error": state.errors.get(f"own-{i}", ""),
-        "parts": "" if name else choice.spec,
-        "relatives": _relatives(state.question, i, choice, shelf),
-    }
+def _pick(
+    i: int, spec: str, shelf: Shelf, *, before: str = "", after: str = "", refused: bool = False
+) -> str:
+    look = f"contender-{i + 1} pick-contender" if spec else "pick-quiet"
+    wrong = f' aria-invalid="true" aria-describedby="error-parts-{i}"' if refused else ""
+    leave = "— leave out —" if spec else "+ another"
+    return (
+        f'{before}<span class="whole"><select class="pick {look}" id="c{i + 1}" name="c" '
+        f'aria-label="Contender {i + 1}"{wrong}><option value="">{leave}</option>'
+        f"{contender_options(shelf, spec, 'a set of parts')}</select>{escape(after)}</span>"
+    )
 
 
-def _relatives(question: Question, position: int, choice: Choice, shelf: Shelf) -> list[tuple[str, str]]:
-    """The same machine in other sizes: label, and the address of this question with it."""
-    found = relatives(shelf, choice.spec)
-    if not found:
-        return []
-    address = f"/compare/?{state_query(_with(question, position, _PLACE))}"
-    return [(label, address.replace(_PLACE, slug)) for label, slug in found]
+def _all_relatives(question: Question, shelf: Shelf) -> SafeString:
+    """For each machine the same one in other sizes."""
+    drawn = []
+    for i, choice in enumerate(question.contenders):
+        found = relatives(shelf, choice.spec)
+        if not found:
+            continue
+        address = f"/compare/?{state_query(_with(question, i, _PLACE))}"
+        links = [(label, address.replace(_PLACE, slug)) for label, slug in found]
+        shown = {"n": i + 1, "key": _KEYS[i], "name": _name(question, i, shelf), "links": links}
+        drawn.append(fragment("builds/_relatives.html", shown))
+    return mark_safe("".join(drawn))  # noqa: S308 — the template escapes
 
 
 def _with(question: Question, position: int, slug: str) -> Question:
     choices = list(question.contenders)
     choices[position] = Choice(slug)
     return replace(question, contenders=tuple(choices))
+
+
+def _more(state: State, shelf: Shelf) -> SafeString:
+    """The folded part."""
+    question, work = state.question, state.question.workload
+    usual = {"prompt": work.prompt_tokens, "output": work.output_tokens, "streams": 1}
+    numbers = [
+        {
+            "name": name,
+            "label": label,
+            "typed": state.typed.get(name, ""),
+            "usual": usual[name],
+            "error": state.errors.get(name, ""),
+        }
+        for name, label in _NUMBERS
+    ]
+    owns = [_own(i, state, shelf) for i in range(len(question.contenders))]
+    if len(owns) < MAX_CONTENDERS:
+        n = len(owns)
+        owns.append(fragment("builds/_own.html", {"n": n + 1, "position": n}))
+    joined = mark_safe("".join(owns))  # noqa: S308 — the template escapes
+    return fragment(
+        "builds/_more.html", {"engine": engine_options(question), "numbers": numbers, "owns": joined}
+    )
+
+
+def _own(i: int, state: State, shelf: Shelf) -> SafeString:
+    spec = state.question.contenders[i].spec
+    return fragment(
+        "builds/_own.html",
+        {
+            "n": i + 1,
+            "position": i,
+            "name": _name(state.question, i, shelf),
+            "own": state.typed.get(f"own-{i}", ""),
+            "error": state.errors.get(f"own-{i}", ""),
+            "parts": "" if spec == PARTS or spec in _names(shelf) else spec,
+        },
+    )

@@ -17,7 +17,7 @@ Side = Mapping[str, Any]
 
 _UNKNOWN = '<span class="muted">—</span>'
 _FIT_CLASSES = {"yes": "good", "offload": "warn", "no": "stop"}
-_CURVE_ROWS = 8
+_CURVE_ROWS = 7
 
 
 def sides_table(sides: Sequence[Side], task: str) -> SafeString:

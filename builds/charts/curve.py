@@ -111,12 +111,17 @@ def _axes(scale: _Scale) -> str:
 
 
 def _line(curve: Curve, scale: _Scale) -> str:
-    upper = [f"{scale.x(d):.0f} {scale.y(high):.1f}" for d, _, _, high in curve.points]
-    lower = [f"{scale.x(d):.0f} {scale.y(low):.1f}" for d, _, low, _ in reversed(curve.points)]
-    middle = [f"{scale.x(d):.0f} {scale.y(rate):.1f}" for d, rate, _, _ in curve.points]
+    # Written out rather than by scale.x() and scale.y(): this is most of the work of a page's drawing.
+    left, wide = scale.x(0), scale.x(scale.max_depth) - scale.x(0)
+    ground, high_by = scale.y(0), scale.y(0) - scale.y(scale.max_rate)
+    across, up = wide / scale.max_depth, high_by / scale.max_rate
+    places = [f"{left + depth * across:.0f}" for depth, _, _, _ in curve.points]
+    upper = [f"{x} {ground - p[3] * up:.1f}" for x, p in zip(places, curve.points, strict=True)]
+    lower = [f"{x} {ground - p[2] * up:.1f}" for x, p in zip(places, curve.points, strict=True)]
+    middle = [f"{x} {ground - p[1] * up:.1f}" for x, p in zip(places, curve.points, strict=True)]
+    band = "L".join(upper + lower[::-1])
     return (
-        f'<g class="contender-{curve.n}">'
-        f'<path class="fill-soft" opacity="0.65" d="M{"L".join(upper + lower)}Z"/>'
+        f'<g class="contender-{curve.n}"><path class="fill-soft" opacity="0.65" d="M{band}Z"/>'
         f'<path class="stroke-c" stroke-width="2.5" d="M{"L".join(middle)}"/></g>'
     )
 
