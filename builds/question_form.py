@@ -116,9 +116,20 @@ def _all_relatives(question: Question, shelf: Shelf) -> SafeString:
             continue
         address = f"/compare/?{state_query(_with(question, i, _PLACE))}"
         links = [(label, address.replace(_PLACE, slug)) for label, slug in found]
-        shown = {"n": i + 1, "key": _KEYS[i], "name": _name(question, i, shelf), "links": links}
-        drawn.append(fragment("builds/_relatives.html", shown))
-    return mark_safe("".join(drawn))  # noqa: S308 — the template escapes
+        drawn.append(_relatives_of(i, _name(question, i, shelf), links))
+    return mark_safe("".join(drawn))  # noqa: S308 — names and addresses are escaped where they enter
+
+
+def _relatives_of(i: int, name: str, links: list[tuple[str, str]]) -> str:
+    drawn = []
+    for label, href in ((escape(label), escape(address)) for label, address in links):
+        drawn.append(
+            f'<a href="{href}" hx-get="{href}" hx-target="#comparison" hx-swap="outerHTML">{label}</a>'
+        )
+    return (
+        f'<p class="relatives muted"><span class="key {_KEYS[i]} contender-{i + 1}"></span>{escape(name)}, '
+        f"or with {' · '.join(drawn)}</p>"
+    )
 
 
 def _with(question: Question, position: int, slug: str) -> Question:
@@ -131,23 +142,26 @@ def _more(state: State, shelf: Shelf) -> SafeString:
     """The folded part."""
     question, work = state.question, state.question.workload
     usual = {"prompt": work.prompt_tokens, "output": work.output_tokens, "streams": 1}
-    numbers = [
-        {
-            "name": name,
-            "label": label,
-            "typed": state.typed.get(name, ""),
-            "usual": usual[name],
-            "error": state.errors.get(name, ""),
-        }
-        for name, label in _NUMBERS
-    ]
+    numbers = [_number(name, label, usual[name], state) for name, label in _NUMBERS]
     owns = [_own(i, state, shelf) for i in range(len(question.contenders))]
     if len(owns) < MAX_CONTENDERS:
         n = len(owns)
         owns.append(fragment("builds/_own.html", {"n": n + 1, "position": n}))
-    joined = mark_safe("".join(owns))  # noqa: S308 — the template escapes
-    return fragment(
-        "builds/_more.html", {"engine": engine_options(question), "numbers": numbers, "owns": joined}
+    engine = fragment("builds/_engine.html", {"options": engine_options(question)})
+    return mark_safe(  # noqa: S308 — the templates escape, and so does _number
+        f'<div class="filters">{engine}{"".join(numbers)}</div>{"".join(owns)}'
+    )
+
+
+def _number(name: str, label: str, usual: int, state: State) -> str:
+    """A number with what was typed and what is wrong with it."""
+    error = state.errors.get(name, "")
+    wrong = f' aria-invalid="true" aria-describedby="error-{name}"' if error else ""
+    said = f'<p class="field-error" id="error-{name}">{escape(error)}</p>' if error else ""
+    return (
+        f'<div class="field"><label for="{name}">{label}</label>'
+        f'<input id="{name}" name="{name}" inputmode="numeric" size="9" placeholder="{usual}" '
+        f'value="{escape(state.typed.get(name, ""))}"{wrong}>{said}</div>'
     )
 
 
