@@ -14,9 +14,16 @@ from estimator.core.hardware import Accelerator, Rig
 from estimator.core.intervals import COVERAGE
 from estimator.core.quantization import Ecosystem, Quantization
 from estimator.core.results import GIB, Estimate, Fit
-from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine, Scenario, Split
+from estimator.core.scenario import Backend, Engine, Scenario, Split
 from estimator.evidence import Evidence, nearest
-from estimator.inputs import ENGINE_ECOSYSTEMS, HOSTS, default_backend, default_engine, engines_for
+from estimator.inputs import (
+    ENGINE_ECOSYSTEMS,
+    HOSTS,
+    backends_for,
+    default_backend,
+    default_engine,
+    engines_for,
+)
 from estimator.names import Names, current_names
 from estimator.specs import Specs, current_specs
 
@@ -161,9 +168,12 @@ class Predictor:
                 "speculation: rates with drafted tokens are not estimated; ask with speculation=no"
             )
         backend = _choice(row, "backend", _BACKENDS, default_backend(vendor, engine).value)
-        if backend not in ENGINE_BACKENDS[engine]:
-            known = ", ".join(ENGINE_BACKENDS[engine])
-            raise RowError(f"backend: {engine.value} has no {backend.value} backend; it has {known}")
+        usual = backends_for(vendor, engine)
+        if backend not in usual:
+            raise RowError(
+                f"backend: {engine.value} on {vendor.value} hardware runs on {', '.join(usual)}, "
+                f"not on {backend.value}"
+            )
         split = _choice(row, "split", _SPLITS, "") if _text(row, "split") else None
         n_prompt = _whole(row, "n_prompt", 512, at_least=0)
         n_gen = _whole(row, "n_gen", 128, at_least=0)

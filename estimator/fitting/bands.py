@@ -1,5 +1,4 @@
-"""Conformal bands: quantiles of held-out errors, over groups and not rows, in strata of engine and
-evidence."""
+"""Conformal bands: quantiles of held-out errors, in strata of engine and evidence, groups before rows."""
 
 from collections.abc import Sequence
 
@@ -71,14 +70,14 @@ def _matches(residual: Residual, test: str, engine: str, evidence: NearEvidence)
 
 
 def _quantiles(residuals: Sequence[Residual]) -> tuple[float, float] | None:
-    """The two ends, every group weighing the same; ``None`` where the groups are too few."""
+    """The two ends, a group weighing the root of its rows as in the fit; ``None`` where groups are too few."""
     groups: dict[str, int] = {}
     for residual in residuals:
         groups[residual[3]] = groups.get(residual[3], 0) + 1
     if len(groups) < FEWEST_GROUPS:
         return None
     values = np.array([residual[4] for residual in residuals])
-    weights = np.array([1.0 / groups[residual[3]] for residual in residuals])
+    weights = np.array([groups[residual[3]] ** -0.5 for residual in residuals])
     # Conformal correction: the next group is one more than those seen.
     tail = (1.0 - COVERAGE) / 2 * (1.0 - 1.0 / len(groups))
     return _weighted_quantile(values, weights, tail), _weighted_quantile(values, weights, 1.0 - tail)

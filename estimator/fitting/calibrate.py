@@ -1,7 +1,7 @@
 """From the fixtures to one calibration with its report: deterministic, rounded, no clock, no database."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,17 @@ from estimator.fitting.bands import Residual, bands_of, residuals_of
 from estimator.fitting.fixtures import fixtures_hash, load_runs
 from estimator.fitting.folds import FOLDS, HeldOut, evidence_counts, held_out, row_weights
 from estimator.fitting.power_curves import draw_shares, power_curves
-from estimator.fitting.regression import build_design, fit, tables_of
+from estimator.fitting.regression import Design, build_design, fit, tables_of
 from estimator.runs import Run
 
-__all__ = ["Fitted", "calibrate", "difference"]
+__all__ = ["Fitted", "bounded", "calibrate", "difference", "fit_all", "power_only"]
 
 EFFECT_DECIMALS = 3
 
 TESTS = ("decode", "prefill")
+
+SETUP_TABLES = ("read:engine+setup",)
+"""Effects of a setup on decode. In prefill a split may well help: cards work at once."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,32 @@ class Fitted:
 def calibrate(version: str) -> Fitted:
     """Fit decode and prefill, each once on everything and once for every fold."""
     all_runs, skipped = load_runs()
-    curves = Calibration(
+    curves = power_only(version)
+    effects: dict[str, dict[str, float]] = {}
+    runs: dict[str, list[Run]] = {}
+    held: dict[str, list[HeldOut]] = {}
+    residuals: list[Residual] = []
+    for test in TESTS:
+        runs[test] = [run for run in all_runs if run.test == test]
+        whole = fit_all(runs[test], curves)
+        effects |= bounded(tables_of(whole.design, whole.effects, EFFECT_DECIMALS))
+        held[test] = [
+            held_out(fold, runs[test], whole.design, whole.log_seconds, whole.effects) for fold in FOLDS
+        ]
+        residuals += residuals_of(test, runs[test], held[test])
+    calibration = replace(
+        curves,
+        fixtures_hash=fixtures_hash(),
+        effects=effects,
+        bands=bands_of(residuals),
+        evidence=evidence_counts(all_runs),
+    )
+    return Fitted(calibration, runs, held, residuals, skipped)
+
+
+def power_only(version: str) -> Calibration:
+    """A calibration that knows power limits and nothing else."""
+    return Calibration(
         version=version,
         fixtures_hash="",
         effects={},
@@ -44,28 +72,32 @@ def calibrate(version: str) -> Fitted:
         power_curves=power_curves(),
         draw_shares=draw_shares(),
     )
-    effects: dict[str, dict[str, float]] = {}
-    runs: dict[str, list[Run]] = {}
-    held: dict[str, list[HeldOut]] = {}
-    residuals: list[Residual] = []
-    for test in TESTS:
-        runs[test] = [run for run in all_runs if run.test == test]
-        design = build_design([run.visits() for run in runs[test]])
-        log_seconds = _log_seconds(runs[test], curves)
-        found = fit(design, log_seconds, row_weights(runs[test]))
-        effects |= tables_of(design, found, EFFECT_DECIMALS)
-        held[test] = [held_out(fold, runs[test], design, log_seconds, found) for fold in FOLDS]
-        residuals += residuals_of(test, runs[test], held[test])
-    calibration = Calibration(
-        version=version,
-        fixtures_hash=fixtures_hash(),
-        effects=effects,
-        bands=bands_of(residuals),
-        evidence=evidence_counts(all_runs),
-        power_curves=curves.power_curves,
-        draw_shares=curves.draw_shares,
-    )
-    return Fitted(calibration, runs, held, residuals, skipped)
+
+
+@dataclass(frozen=True)
+class WholeFit:
+    """The fit of one test on all its rows."""
+
+    design: Design
+    log_seconds: NDArray[np.float64]
+    effects: NDArray[np.float64]
+
+
+def fit_all(runs: Sequence[Run], curves: Calibration) -> WholeFit:
+    """Fit one test on all its rows."""
+    design = build_design([run.visits() for run in runs])
+    log_seconds = _log_seconds(runs, curves)
+    return WholeFit(design, log_seconds, fit(design, log_seconds, row_weights(runs)))
+
+
+def bounded(tables: Mapping[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Effects within physics: a layer split never makes a stream's own work faster."""
+    held = {name: dict(table) for name, table in tables.items()}
+    for name in SETUP_TABLES:
+        for key, effect in held.get(name, {}).items():
+            if key.endswith("|layer"):
+                held[name][key] = max(effect, 0.0)
+    return held
 
 
 def _log_seconds(runs: Sequence[Run], curves: Calibration) -> NDArray[np.float64]:
@@ -89,17 +121,19 @@ def _log_seconds(runs: Sequence[Run], curves: Calibration) -> NDArray[np.float64
 def difference(one: Calibration, other: Calibration) -> float:
     """The largest difference between two calibrations in any effect or band; infinite where their keys
     differ."""
-    largest = 0.0
-    for mine, theirs in ((one.effects, other.effects),):
-        if mine.keys() != theirs.keys():
-            return float("inf")
-        for name, table in mine.items():
-            if table.keys() != theirs[name].keys():
-                return float("inf")
-            largest = max([largest, *(abs(value - theirs[name][key]) for key, value in table.items())])
-    if one.bands.keys() != other.bands.keys():
+    mine, theirs = _values(one), _values(other)
+    if mine.keys() != theirs.keys():
         return float("inf")
-    ends = [
-        abs(a - b) for key, band in one.bands.items() for a, b in zip(band, other.bands[key], strict=True)
-    ]
-    return max([largest, *ends])
+    return max((abs(value - theirs[key]) for key, value in mine.items()), default=0.0)
+
+
+def _values(calibration: Calibration) -> dict[tuple[str, str], float]:
+    effects = {
+        (name, key): value for name, table in calibration.effects.items() for key, value in table.items()
+    }
+    ends = {
+        (name, end): v
+        for name, b in calibration.bands.items()
+        for end, v in zip(("low", "high"), b, strict=True)
+    }
+    return effects | ends

@@ -30,18 +30,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with _reading(options["cases"]) as source:
             rows: csv.DictReader[str] = csv.DictReader(source)
-            header = [(name or "").strip().casefold() for name in rows.fieldnames or []]
-            _check_header(header)
-            rows.fieldnames = header
-            with self._writing(options["out"]) as target:
-                writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
-                writer.writeheader()
-                try:
-                    writer.writerows(Predictor().answers(rows))
-                except csv.Error as error:
-                    raise CommandError(f"Line {rows.line_num} is not CSV: {error}.") from error
-                except UnicodeDecodeError as error:
-                    raise CommandError(f"After line {rows.line_num} the text is not UTF-8.") from error
+            try:
+                self._answer(rows, options["out"])
+            except csv.Error as error:
+                raise CommandError(f"Line {rows.line_num} is not CSV: {error}.") from error
+            except UnicodeDecodeError as error:
+                raise CommandError(f"After line {rows.line_num} the text is not UTF-8.") from error
+
+    def _answer(self, rows: "csv.DictReader[str]", out: str) -> None:
+        header = [(name or "").strip().casefold() for name in rows.fieldnames or []]
+        _check_header(header)
+        rows.fieldnames = header
+        with self._writing(out) as target:
+            writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(Predictor().answers(rows))
 
     @contextlib.contextmanager
     def _writing(self, name: str) -> Iterator[Any]:
