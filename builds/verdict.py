@@ -89,17 +89,28 @@ def verdict(sides: Sequence[Side], *, asked: str, sustained: bool, held: Held | 
 
 
 def _ahead(running: Sequence[Side]) -> Side:
-    """The side that beats most others beyond the bands, reading and writing; the first where none does."""
-    return max(running, key=lambda side: (_wins(side, running), -running.index(side)))
+    """The side that beats most others beyond the bands, reading and writing; the first where none does.
+
+    Whoever surely beats anyone comes before those that beat nobody, so that "all are about as fast" is only
+    said where it is true of every pair.
+    """
+
+    def standing(side: Side) -> tuple[int, int, int]:
+        wins, losses = _wins_and_losses(side, running)
+        return wins - losses, wins, -running.index(side)
+
+    return max(running, key=standing)
 
 
-def _wins(side: Side, others: Sequence[Side]) -> int:
-    wins = 0
-    for other in others:
-        for mine, theirs in ((side.decode, other.decode), (side.prefill, other.prefill)):
-            if mine and theirs and not mine.overlaps(theirs):
-                wins += 1 if mine.mid > theirs.mid else -1
-    return wins
+def _wins_and_losses(side: Side, others: Sequence[Side]) -> tuple[int, int]:
+    ratios = [
+        _ratio(mine, theirs)
+        for other in others
+        for mine, theirs in ((side.decode, other.decode), (side.prefill, other.prefill))
+    ]
+    return sum(1 for ratio in ratios if ratio and ratio > 1), sum(
+        1 for ratio in ratios if ratio and ratio < 1
+    )
 
 
 def _speed(ahead: Side, running: Sequence[Side]) -> str:
@@ -165,32 +176,42 @@ def _partly_from_host_memory(running: Sequence[Side]) -> str:
     if not names:
         return ""
     verb = "reads" if len(names) == 1 else "read"
-    return f"{_join(names)} {verb} part of the weights from the host's memory, which is what slows it."
+    return f"{_join(names)} {verb} part of the weights from the host's memory, which slows it."
 
 
 def _money(ahead: Side, sides: Sequence[Side]) -> str:
     unknown = [side.name for side in sides if side.price is None]
     if ahead.price is None or len(unknown) == len(sides):
         return f"What {_join(unknown)} costs is not known, so money is not compared."
-    same, said = [], []
+    same: list[Side] = []
+    said: list[str] = []
     for side in sides:
         if side is ahead or side.price is None:
             continue
         if side.price.overlaps(ahead.price):
-            same.append(side.name)
+            same.append(side)
         else:
             gap = side.price.mid - ahead.price.mid
             said.append(f"{side.name} costs {usd_text(abs(gap))} {'more' if gap > 0 else 'less'}")
-    if len(same) == len(sides) - 1 > 1:
-        said.insert(0, "all cost about the same")
-    elif same:
-        verb = "costs" if len(same) == 1 else "cost"
-        said.insert(0, f"{_join(same)} {verb} about as much as {ahead.name}")
+    if same:
+        said.insert(0, _same_price(ahead, same, len(sides)))
     if unknown:
         said.append(f"what {_join(unknown)} costs is not known")
     sentence = f"{_capitalised('; '.join(said))}." if said else ""
     partly = [side for side in sides if side.price and side.unpriced_lines]
     return " ".join(filter(None, [sentence, *(_left_out(side) for side in partly)]))
+
+
+def _same_price(ahead: Side, same: Sequence[Side], n_sides: int) -> str:
+    """Prices that overlap that of the side ahead; they need not overlap each other."""
+    spans = [side.price for side in same if side.price]
+    if not all(one.overlaps(other) for one in spans for other in spans):
+        priced = [f"{side.name} ({usd_text(side.price.mid)})" for side in same if side.price]
+        return f"the price range of {ahead.name} overlaps those of {_join(priced)}"
+    if len(same) == n_sides - 1 > 1:
+        return "all cost about the same"
+    verb = "costs" if len(same) == 1 else "cost"
+    return f"{_join([side.name for side in same])} {verb} about as much as {ahead.name}"
 
 
 def _left_out(side: Side) -> str:

@@ -60,6 +60,24 @@ def test_overlapping_price_ranges_are_about_the_same() -> None:
     assert "$" not in text
 
 
+def test_all_cost_the_same_only_if_that_is_true_of_every_pair() -> None:
+    build = replace(side("A", decode=60), price=Span(4700, 4000, 5500))
+    cheap, dear = side("B", decode=30, usd=4099), side("C", decode=30, usd=5099)
+    text = said(build, cheap, dear)
+    assert "all cost about the same" not in text.lower()
+    assert "The price range of A overlaps those of B ($4,099) and C ($5,099)." in text
+    assert "All cost about the same." in said(build, dear, replace(dear, name="D"))
+
+
+def test_all_are_about_as_fast_only_if_that_is_true_of_every_pair() -> None:
+    wide = replace(side("A"), decode=Span(40, 10, 90), prefill=Span(1000, 100, 5000))
+    reader, writer = side("B", decode=30, prefill=2000), side("C", decode=60, prefill=500)
+    text = said(wide, reader, writer)
+    assert "A, B and C are about as fast" not in text
+    assert "C" in text
+    assert "×" in text
+
+
 def test_prices_that_differ_are_said_in_dollars() -> None:
     text = said(
         side("A", decode=60, usd=4700), side("B", decode=30, usd=6700), side("C", decode=30, usd=3000)

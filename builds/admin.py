@@ -1,0 +1,45 @@
+"""Starter builds with their lines, and saved comparisons, which staff may remove but nobody may change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from builds.models import Comparison, StarterBuild, StarterBuildPart
+
+if TYPE_CHECKING:
+    ComparisonBase = admin.ModelAdmin[Comparison]
+    InlineBase = admin.TabularInline[StarterBuildPart, StarterBuild]
+else:
+    ComparisonBase, InlineBase = admin.ModelAdmin, admin.TabularInline
+
+
+class StarterBuildPartInline(InlineBase):
+    model = StarterBuildPart
+    fk_name = "starter_build"
+    extra = 0
+    raw_id_fields = ["product", "riser"]
+
+
+@admin.register(StarterBuild)
+class StarterBuildAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # the package has no types
+    list_display = ["name", "slug", "default_engine", "power_limit_w", "retired_at"]
+    list_filter = ["default_engine", "link_kind"]
+    search_fields = ["name", "slug", "summary"]
+    inlines = [StarterBuildPartInline]
+
+
+@admin.register(Comparison)
+class ComparisonAdmin(ComparisonBase):
+    list_display = ["id", "schema", "calibration_id", "created_at"]
+    list_filter = ["schema", "calibration_id"]
+    search_fields = ["id"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Comparison | None = None) -> bool:
+        return False
