@@ -70,7 +70,7 @@ def _matches(residual: Residual, test: str, engine: str, evidence: NearEvidence)
 
 
 def _quantiles(residuals: Sequence[Residual]) -> tuple[float, float] | None:
-    """The two ends, a group weighing the root of its rows as in the fit; ``None`` where groups are too few."""
+    """The two ends, a group weighing the root of its rows as in the fit; ``None`` where groups are few."""
     groups: dict[str, int] = {}
     for residual in residuals:
         groups[residual[3]] = groups.get(residual[3], 0) + 1

@@ -1,5 +1,6 @@
 """From the fixtures to one calibration with its report: deterministic, rounded, no clock, no database."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,13 +10,13 @@ from numpy.typing import NDArray
 from estimator.core.calibration import Calibration
 from estimator.core.power import rate_share
 from estimator.fitting.bands import Residual, bands_of, residuals_of
-from estimator.fitting.fixtures import fixtures_hash, load_runs
+from estimator.fitting.fixtures import load_runs
 from estimator.fitting.folds import FOLDS, HeldOut, evidence_counts, held_out, row_weights
 from estimator.fitting.power_curves import draw_shares, power_curves
 from estimator.fitting.regression import Design, build_design, fit, tables_of
 from estimator.runs import Run
 
-__all__ = ["Fitted", "bounded", "calibrate", "difference", "fit_all", "power_only"]
+__all__ = ["Fitted", "bounded", "calibrate", "difference", "fit_all", "input_hash", "power_only"]
 
 EFFECT_DECIMALS = 3
 
@@ -54,12 +55,20 @@ def calibrate(version: str) -> Fitted:
         residuals += residuals_of(test, runs[test], held[test])
     calibration = replace(
         curves,
-        fixtures_hash=fixtures_hash(),
+        fixtures_hash=input_hash(all_runs, curves),
         effects=effects,
         bands=bands_of(residuals),
         evidence=evidence_counts(all_runs),
     )
     return Fitted(calibration, runs, held, residuals, skipped)
+
+
+def input_hash(runs: Sequence[Run], curves: Calibration) -> str:
+    """Names all that a fit rests on: the runs as questions with their rates, the power curves and draws."""
+    digest = hashlib.sha256(repr((curves.power_curves, curves.draw_shares)).encode())
+    for run in runs:
+        digest.update(repr(run).encode())
+    return digest.hexdigest()
 
 
 def power_only(version: str) -> Calibration:

@@ -1,7 +1,6 @@
 """The reviewed CSV files as unsaved catalog rows: the fit needs no database."""
 
 import csv
-import hashlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,13 +14,9 @@ from estimator.models import Measurement
 from estimator.runs import Run, SkippedRowError, run_of
 from estimator.specs import Specs, specs_of
 
-__all__ = ["csv_rows", "fixtures_dir", "fixtures_hash", "load_runs", "specs"]
+__all__ = ["csv_rows", "fixtures_dir", "load_runs", "specs"]
 
 Row = TypeVar("Row", bound=models.Model)
-
-FITTED_TABLES = (
-    "gpus", "machines", "language_models", "quantization_formats", "measurements", "power_measurements",
-)  # fmt: skip
 
 
 def fixtures_dir() -> Path:
@@ -39,15 +34,6 @@ def csv_rows(table: str) -> Iterator[dict[str, str]]:
     for path in _files(table):
         with path.open(encoding="utf-8", newline="") as file:
             yield from csv.DictReader(file)
-
-
-def fixtures_hash() -> str:
-    """Names the content of all tables that the fit reads."""
-    digest = hashlib.sha256()
-    for table in FITTED_TABLES:
-        for path in _files(table):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _unsaved(model: type[Row], row: dict[str, str]) -> Row:
