@@ -51,6 +51,7 @@ def estimate(
         )
     layout = layout_of(plan, architecture)
     setup = setup_of(layout.split, rig.n_accelerators)
+    working = [card for card, share in zip(rig.accelerators, layout.shares, strict=True) if share > 0]
     context = mean_context(float(scenario.depth_tokens), float(scenario.output_tokens))
     step_s = float(_step_s(rig, architecture, quantization, scenario, layout, calibration, context))
     prefill_s = _prefill_s(rig, architecture, quantization, scenario, layout, calibration)
@@ -61,7 +62,7 @@ def estimate(
         decode=rate("decode", scenario.concurrency / step_s),
         prefill=rate("prefill", scenario.prompt_tokens / prefill_s),
         time_to_first_token_s=prefill_s + step_s,
-        decode_power_w=decode_power_w(calibration, rig, setup, scenario.power_limit_w),
+        decode_power_w=decode_power_w(calibration, working, setup, scenario.power_limit_w),
         reasons=(*plan.reasons, *_assumptions(rig, scenario, layout)),
     )
 

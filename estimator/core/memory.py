@@ -220,6 +220,8 @@ def _replicated_cache(architecture: Architecture, cache: float, n_devices: int) 
 def _place(question: _Question, demand: Demand) -> tuple[Placement, Fit, str]:
     """The placement asked for, or the planner's choice; whether it fits; a reason where one is due."""
     asked, budgets = question.scenario.split, question.budgets
+    if asked is None and _shares_by_nature(question) and (shards := tensor_parallel(budgets, demand)).fits:
+        return _judged(shards, "")
     single = single_device(budgets, demand, [a.memory_bandwidth_gb_s for a in question.rig.accelerators])
     if asked is Split.NONE or (asked is None and single.fits):
         return _judged(single, "")
@@ -233,6 +235,17 @@ def _place(question: _Question, demand: Demand) -> tuple[Placement, Fit, str]:
         said = "It fits without host RAM, so nothing is offloaded" if asked is Split.CPU_OFFLOAD else reason
         return _judged(whole, said)
     return _offloaded(question, demand, whole, reason)
+
+
+def _shares_by_nature(question: _Question) -> bool:
+    """vLLM on equal cards: every one of them works, even where a single one has the room."""
+    rig = question.rig
+    return (
+        question.scenario.engine is Engine.VLLM
+        and rig.n_accelerators > 1
+        and rig.is_uniform
+        and not question.obstacle
+    )
 
 
 def _judged(placement: Placement, reason: str) -> tuple[Placement, Fit, str]:

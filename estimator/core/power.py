@@ -11,7 +11,7 @@ import numpy as np
 
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
-from estimator.core.hardware import Accelerator, Rig
+from estimator.core.hardware import Accelerator
 
 __all__ = ["decode_power_w", "limit_share", "rate_share"]
 
@@ -73,15 +73,16 @@ def interpolated(curve: Sequence[tuple[float, float]], share: float) -> float:
 
 
 def decode_power_w(
-    calibration: Calibration, rig: Rig, setup: str, power_limit_w: float | None
+    calibration: Calibration, working: Sequence[Accelerator], setup: str, power_limit_w: float | None
 ) -> float | None:
-    """Watts of all accelerators while decoding; ``None`` where a stock limit is unknown.
+    """Watts of the accelerators that hold a part of the model, while decoding; ``None`` where a stock limit is
+    unknown.
 
     A complete computer is known by what it draws under such a load; a card draws a measured share of its
     limit, less where cards wait for each other.
     """
     total = 0.0
-    for accelerator in rig.accelerators:
+    for accelerator in working:
         stock = accelerator.stock_power_limit_w
         if not stock:
             return None

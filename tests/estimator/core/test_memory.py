@@ -45,6 +45,14 @@ def test_vllm_shares_heads_among_cards_where_counts_divide():
     assert len({device.used_bytes for device in answer.devices}) == 1
 
 
+def test_vllm_works_on_every_equal_card_even_where_one_would_do():
+    asked = scenario(engine=Engine.VLLM)
+    assert plan([card()], "qwen3.6-27b", "int4-g32", asked).fits is Fit.YES
+    assert plan([card()] * 2, "qwen3.6-27b", "int4-g32", asked).split is Split.TENSOR
+    unequal = [card(), replace(card(48), slug="larger-card")]
+    assert plan(unequal, "qwen3.6-27b", "int4-g32", asked).split is Split.NONE
+
+
 def test_vllm_on_three_cards_says_which_heads_do_not_divide():
     answer = plan([card(48)] * 3, "qwen3.5-122b-a10b", "int4-g32", scenario(engine=Engine.VLLM))
     assert answer.split is Split.LAYER

@@ -47,11 +47,13 @@ def test_a_card_of_unknown_stock_limit_is_not_slowed_and_has_no_watts():
     rig = hardware("rtx-3090")
     card = replace(rig.accelerators[0], stock_power_limit_w=None)
     assert limit_share(card, 200) == 1
-    assert decode_power_w(calibration(), replace(rig, accelerators=(card,)), "single", 200) is None
+    assert decode_power_w(calibration(), [card], "single", 200) is None
 
 
 def test_a_waiting_card_draws_less():
     rig = hardware("rtx-3090", 4)
-    layer, tensor = (decode_power_w(calibration(), rig, setup, None) for setup in ("layer", "tensor"))
+    layer, tensor = (
+        decode_power_w(calibration(), rig.accelerators, setup, None) for setup in ("layer", "tensor")
+    )
     assert layer < tensor < 4 * 350
-    assert decode_power_w(calibration(), rig, "tensor", 220) == 880
+    assert decode_power_w(calibration(), rig.accelerators, "tensor", 220) == 880
