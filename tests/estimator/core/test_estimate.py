@@ -27,10 +27,11 @@ def test_an_m5_max_decodes_qwen_122b_as_measured_at_depth(depth, measured):
     is_near(result.decode, measured)
 
 
-def test_two_3090_decode_qwen_27b_over_a_layer_split_as_measured():
-    """https://sanj.dev/post/qwen-3-6-27b-dual-rtx-3090-llama-cpp-tuning (UD-Q6_K_XL)"""
+@pytest.mark.parametrize("fmt", ["gguf-ud-q6_k_xl", "gguf-q6_k"])
+def test_two_3090_decode_qwen_27b_over_a_layer_split_as_measured(fmt):
+    """https://sanj.dev/post/qwen-3-6-27b-dual-rtx-3090-llama-cpp-tuning (its file is UD-Q6_K_XL)"""
     asked = ask(split=Split.LAYER, kv_bits=8.5)
-    result = answer(hardware("rtx-3090", 2), "qwen3.6-27b", "gguf-ud-q6_k_xl", asked)
+    result = answer(hardware("rtx-3090", 2), "qwen3.6-27b", fmt, asked)
     assert result.split == "layer"
     is_near(result.decode, 22.8)
 
