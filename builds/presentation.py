@@ -201,7 +201,8 @@ def _line(line: Line, today: date) -> dict[str, Any]:
 def _runs_as(answer: Answer, ask: Ask) -> str:
     if answer.engine is None or answer.quantization is None:
         return ""
-    parts = [ENGINE_NAMES[answer.engine], answer.quantization.name]
+    engine = ENGINE_NAMES[answer.engine]
+    parts = [engine, answer.quantization.name.removeprefix(f"{engine} ")]
     if answer.estimate and answer.contender.rig.n_accelerators > 1:
         parts.append({"layer": "layer split", "tensor": "tensor parallel"}.get(answer.estimate.split, ""))
     if answer.contender.power_limit_w:

@@ -136,11 +136,12 @@ def _against_one(read: float | None, write: float | None) -> str:
 
 def _as_fast(ratios: Mapping[str, float | None]) -> str:
     """``2.6× as fast as A and about as fast as B``, for several."""
-    alike = [name for name, ratio in ratios.items() if ratio is None]
-    if len(alike) == len(ratios):
-        return f"about as fast as {'both' if len(alike) == 2 else 'the others'}"
-    said = [f"{times_text(ratio)} as fast as {name}" for name, ratio in ratios.items() if ratio is not None]
-    return _join([*said, f"about as fast as {_join(alike)}"] if alike else said)
+    names: dict[str, list[str]] = {}
+    for name, ratio in sorted(ratios.items(), key=lambda item: item[1] is None):
+        names.setdefault("about" if ratio is None else times_text(ratio), []).append(name)
+    if len(names) == 1:
+        return f"{next(iter(names))} as fast as {'both' if len(ratios) == 2 else 'the others'}"
+    return _join([f"{how} as fast as {_join(whom)}" for how, whom in names.items()])
 
 
 def _ratio(mine: Span | None, theirs: Span | None) -> float | None:

@@ -45,6 +45,15 @@ def test_three_sides_are_compared_with_the_one_ahead() -> None:
     assert "and about as fast as C." in text
 
 
+def test_the_same_ratio_over_both_others_is_said_once() -> None:
+    text = said(
+        side("A", decode=48, prefill=1300),
+        side("B", decode=30, prefill=600),
+        side("C", decode=30.1, prefill=310),
+    )
+    assert "it writes 1.6× as fast as both." in text
+
+
 def test_a_ratio_is_never_given_where_the_bands_touch() -> None:
     text = said(
         replace(side("A"), decode=Span(50, 40, 60), prefill=Span(900, 800, 1000)),
