@@ -75,11 +75,10 @@ def interpolated(curve: Sequence[tuple[float, float]], share: float) -> float:
 def decode_power_w(
     calibration: Calibration, working: Sequence[Accelerator], setup: str, power_limit_w: float | None
 ) -> float | None:
-    """Watts of the accelerators that hold a part of the model, while decoding; ``None`` where a stock limit is
-    unknown.
+    """Watts of the accelerators that hold a part of the model, while decoding. [W]
 
-    A complete computer is known by what it draws under such a load; a card draws a measured share of its
-    limit, less where cards wait for each other.
+    ``None`` where a stock limit is unknown. A complete computer is known by what it draws under such a load;
+    a card draws a measured share of its limit, less where cards wait for each other.
     """
     total = 0.0
     for accelerator in working:

@@ -11,6 +11,8 @@ GIB = 2**30
 
 
 class Fit(StrEnum):
+    """Whether a model and its cache fit: on the accelerators, with a part in host RAM, or not at all."""
+
     YES = "yes"
     OFFLOAD = "offload"
     NO = "no"
@@ -46,6 +48,7 @@ class DeviceMemory:
 
     @property
     def used_bytes(self) -> float:
+        """Everything that the engine puts here. [B]"""
         return (
             self.weights_bytes + self.kv_cache_bytes + self.recurrent_state_bytes + self.compute_buffer_bytes
             + self.engine_overhead_bytes
@@ -53,6 +56,7 @@ class DeviceMemory:
 
     @property
     def free_bytes(self) -> float:
+        """What is left; negative by what is missing. [B]"""
         return self.capacity_bytes - self.reserved_bytes - self.used_bytes
 
 
@@ -83,6 +87,7 @@ class MemoryPlan:
 
     @property
     def used_bytes(self) -> float:
+        """On all devices together, without the host. [B]"""
         return sum(d.used_bytes for d in self.devices)
 
 

@@ -4,56 +4,224 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='Names the row; a hash of what it states.', max_length=12, unique=True)),
-                ('source_url', models.CharField(max_length=600)),
-                ('source_title', models.CharField(blank=True, max_length=200)),
-                ('measured_on', models.DateField(blank=True, help_text='First day of the month or year where only that is known.', null=True)),
-                ('measured_precision', models.CharField(blank=True, choices=[('day', 'day'), ('month', 'month'), ('year', 'year')], max_length=8)),
-                ('engine', models.CharField(max_length=24)),
-                ('sub_engine', models.CharField(blank=True, help_text='Build or wrapper, as published.', max_length=60)),
-                ('backend', models.CharField(blank=True, max_length=12)),
-                ('engine_version', models.CharField(blank=True, max_length=80)),
-                ('hardware', models.CharField(blank=True, help_text='Slug of the card or machine; empty where the catalog does not have it.', max_length=120)),
-                ('hardware_name', models.CharField(max_length=160)),
-                ('hardware_count', models.PositiveSmallIntegerField(default=1)),
-                ('split', models.CharField(blank=True, choices=[('', 'not stated'), ('none', 'one device'), ('layer', 'layer split'), ('tensor', 'tensor parallel'), ('cpu-offload', 'partly in host RAM')], max_length=12)),
-                ('language_model', models.CharField(blank=True, help_text='Slug of the language model.', max_length=120)),
-                ('model_name', models.CharField(max_length=160)),
-                ('quantization', models.CharField(blank=True, help_text='Slug of the weight format.', max_length=120)),
-                ('quantization_name', models.CharField(blank=True, max_length=80)),
-                ('model_size_gib', models.FloatField(blank=True, help_text='Size of the weights as published.', null=True)),
-                ('kv_type', models.CharField(blank=True, max_length=24)),
-                ('flash_attention', models.BooleanField(blank=True, null=True)),
-                ('test', models.CharField(choices=[('decode', 'decode'), ('prefill', 'prefill')], max_length=8)),
-                ('n_prompt', models.PositiveIntegerField(blank=True, help_text='Tokens of the prompt.', null=True)),
-                ('n_gen', models.PositiveIntegerField(blank=True, help_text='Tokens generated.', null=True)),
-                ('depth', models.PositiveIntegerField(default=0, help_text='Tokens in the cache before the test.')),
-                ('depth_as_published', models.PositiveIntegerField(blank=True, help_text='The depth that the source states, where its convention is another.', null=True)),
-                ('concurrency', models.PositiveSmallIntegerField(default=1, help_text='Streams at once; the rate is of all of them together.')),
-                ('tokens_per_s', models.FloatField()),
-                ('stddev', models.FloatField(blank=True, null=True)),
-                ('power_limit_w', models.FloatField(blank=True, help_text='Per card; empty where none is stated.', null=True)),
-                ('speculation', models.BooleanField(default=False)),
-                ('ubatch', models.PositiveIntegerField(blank=True, help_text='Prompt tokens processed at once.', null=True)),
-                ('quality', models.CharField(blank=True, help_text='Flags, separated by spaces.', max_length=80)),
-                ('quarantine', models.CharField(blank=True, help_text='Why the run takes no part in fits; empty where it does.', max_length=200)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="Names the row; a hash of what it states.", max_length=12, unique=True
+                    ),
+                ),
+                ("source_url", models.CharField(max_length=600)),
+                ("source_title", models.CharField(blank=True, max_length=200)),
+                (
+                    "measured_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="First day of the month or year where only that is known.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "measured_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                        max_length=8,
+                    ),
+                ),
+                ("engine", models.CharField(max_length=24)),
+                (
+                    "sub_engine",
+                    models.CharField(blank=True, help_text="Build or wrapper, as published.", max_length=60),
+                ),
+                ("backend", models.CharField(blank=True, max_length=12)),
+                ("engine_version", models.CharField(blank=True, max_length=80)),
+                (
+                    "hardware",
+                    models.CharField(
+                        blank=True,
+                        help_text="Slug of the card or machine; empty where the catalog does not have it.",
+                        max_length=120,
+                    ),
+                ),
+                ("hardware_name", models.CharField(max_length=160)),
+                ("hardware_count", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "split",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not stated"),
+                            ("none", "one device"),
+                            ("layer", "layer split"),
+                            ("tensor", "tensor parallel"),
+                            ("cpu-offload", "partly in host RAM"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "language_model",
+                    models.CharField(blank=True, help_text="Slug of the language model.", max_length=120),
+                ),
+                ("model_name", models.CharField(max_length=160)),
+                (
+                    "quantization",
+                    models.CharField(blank=True, help_text="Slug of the weight format.", max_length=120),
+                ),
+                ("quantization_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "model_size_gib",
+                    models.FloatField(blank=True, help_text="Size of the weights as published.", null=True),
+                ),
+                ("kv_type", models.CharField(blank=True, max_length=24)),
+                ("flash_attention", models.BooleanField(blank=True, null=True)),
+                (
+                    "test",
+                    models.CharField(choices=[("decode", "decode"), ("prefill", "prefill")], max_length=8),
+                ),
+                (
+                    "n_prompt",
+                    models.PositiveIntegerField(blank=True, help_text="Tokens of the prompt.", null=True),
+                ),
+                ("n_gen", models.PositiveIntegerField(blank=True, help_text="Tokens generated.", null=True)),
+                (
+                    "depth",
+                    models.PositiveIntegerField(default=0, help_text="Tokens in the cache before the test."),
+                ),
+                (
+                    "depth_as_published",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="The depth that the source states, where its convention is another.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "concurrency",
+                    models.PositiveSmallIntegerField(
+                        default=1, help_text="Streams at once; the rate is of all of them together."
+                    ),
+                ),
+                ("tokens_per_s", models.FloatField()),
+                ("stddev", models.FloatField(blank=True, null=True)),
+                (
+                    "power_limit_w",
+                    models.FloatField(
+                        blank=True, help_text="Per card; empty where none is stated.", null=True
+                    ),
+                ),
+                ("speculation", models.BooleanField(default=False)),
+                (
+                    "ubatch",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Prompt tokens processed at once.", null=True
+                    ),
+                ),
+                (
+                    "quality",
+                    models.CharField(blank=True, help_text="Flags, separated by spaces.", max_length=80),
+                ),
+                (
+                    "quarantine",
+                    models.CharField(
+                        blank=True,
+                        help_text="Why the run takes no part in fits; empty where it does.",
+                        max_length=200,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['hardware_name', 'model_name', 'test', 'depth', 'key'],
-                'indexes': [models.Index(fields=['hardware', 'language_model'], name='measurement_device_model')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('test__in', ['decode', 'prefill'])), name='measurement_test_known', violation_error_message='test must be one of decode, prefill.'), models.CheckConstraint(condition=models.Q(('split__in', ['', 'none', 'layer', 'tensor', 'cpu-offload'])), name='measurement_split_known', violation_error_message='split must be one of none, layer, tensor, cpu-offload.'), models.CheckConstraint(condition=models.Q(('tokens_per_s__isnull', True), ('tokens_per_s__gt', 0), _connector='OR'), name='measurement_tokens_per_s_positive', violation_error_message='tokens_per_s must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('hardware_count__isnull', True), ('hardware_count__gt', 0), _connector='OR'), name='measurement_hardware_count_positive', violation_error_message='hardware_count must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('concurrency__isnull', True), ('concurrency__gt', 0), _connector='OR'), name='measurement_concurrency_positive', violation_error_message='concurrency must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('power_limit_w__isnull', True), ('power_limit_w__gt', 0), _connector='OR'), name='measurement_power_limit_w_positive', violation_error_message='power_limit_w must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('model_size_gib__isnull', True), ('model_size_gib__gt', 0), _connector='OR'), name='measurement_model_size_gib_positive', violation_error_message='model_size_gib must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('ubatch__isnull', True), ('ubatch__gt', 0), _connector='OR'), name='measurement_ubatch_positive', violation_error_message='ubatch must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('depth__isnull', True), ('depth__gte', 0), _connector='OR'), name='measurement_depth_not_negative', violation_error_message='depth must not be negative; leave it empty where unknown.'), models.CheckConstraint(condition=models.Q(('n_prompt__isnull', True), ('n_prompt__gte', 0), _connector='OR'), name='measurement_n_prompt_not_negative', violation_error_message='n_prompt must not be negative; leave it empty where unknown.'), models.CheckConstraint(condition=models.Q(('n_gen__isnull', True), ('n_gen__gte', 0), _connector='OR'), name='measurement_n_gen_not_negative', violation_error_message='n_gen must not be negative; leave it empty where unknown.'), models.CheckConstraint(condition=models.Q(('stddev__isnull', True), ('stddev__gte', 0), _connector='OR'), name='measurement_stddev_not_negative', violation_error_message='stddev must not be negative; leave it empty where unknown.')],
+                "ordering": ["hardware_name", "model_name", "test", "depth", "key"],
+                "indexes": [
+                    models.Index(fields=["hardware", "language_model"], name="measurement_device_model")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("test__in", ["decode", "prefill"])),
+                        name="measurement_test_known",
+                        violation_error_message="test must be one of decode, prefill.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("split__in", ["", "none", "layer", "tensor", "cpu-offload"])),
+                        name="measurement_split_known",
+                        violation_error_message="split must be one of none, layer, tensor, cpu-offload.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tokens_per_s__isnull", True), ("tokens_per_s__gt", 0), _connector="OR"
+                        ),
+                        name="measurement_tokens_per_s_positive",
+                        violation_error_message="tokens_per_s must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hardware_count__isnull", True), ("hardware_count__gt", 0), _connector="OR"
+                        ),
+                        name="measurement_hardware_count_positive",
+                        violation_error_message="hardware_count must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concurrency__isnull", True), ("concurrency__gt", 0), _connector="OR"
+                        ),
+                        name="measurement_concurrency_positive",
+                        violation_error_message="concurrency must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("power_limit_w__isnull", True), ("power_limit_w__gt", 0), _connector="OR"
+                        ),
+                        name="measurement_power_limit_w_positive",
+                        violation_error_message="power_limit_w must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("model_size_gib__isnull", True), ("model_size_gib__gt", 0), _connector="OR"
+                        ),
+                        name="measurement_model_size_gib_positive",
+                        violation_error_message="model_size_gib must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ubatch__isnull", True), ("ubatch__gt", 0), _connector="OR"),
+                        name="measurement_ubatch_positive",
+                        violation_error_message="ubatch must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("depth__isnull", True), ("depth__gte", 0), _connector="OR"),
+                        name="measurement_depth_not_negative",
+                        violation_error_message="depth must not be negative; leave it empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("n_prompt__isnull", True), ("n_prompt__gte", 0), _connector="OR"),
+                        name="measurement_n_prompt_not_negative",
+                        violation_error_message="n_prompt must not be negative; leave it empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("n_gen__isnull", True), ("n_gen__gte", 0), _connector="OR"),
+                        name="measurement_n_gen_not_negative",
+                        violation_error_message="n_gen must not be negative; leave it empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stddev__isnull", True), ("stddev__gte", 0), _connector="OR"),
+                        name="measurement_stddev_not_negative",
+                        violation_error_message="stddev must not be negative; leave it empty where unknown.",
+                    ),
+                ],
             },
         ),
     ]
