@@ -63,9 +63,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.wait(timeout=10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """A running browser; the tests are skipped, with what to install, where there is none."""
+    """A running browser; the tests are skipped, with what to install, where there is none.
+
+    It ends with this folder's tests: Playwright keeps an event loop running in the worker's thread, and Django
+    refuses its database to the tests that would come after.
+    """
     if missing := what_is_missing():
         pytest.skip(missing)
     with sync_playwright() as playwright:
