@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from estimator.core.remembered import remembers_hash
+
 __all__ = ["Architecture", "AttentionKind"]
 
 
 class AttentionKind(StrEnum):
+    """What the token mixers are, as far as cache and time depend on it."""
+
     FULL = "full"
     SLIDING_WINDOW = "swa"
     MLA = "mla"
@@ -14,7 +18,8 @@ class AttentionKind(StrEnum):
     SSM_HYBRID = "hybrid-ssm"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@remembers_hash
+@dataclass(frozen=True, kw_only=True)
 class Architecture:
     """The text decoder. Counts are exact where ``exact`` is true (docs/methodology.md, Weights)."""
 
@@ -61,10 +66,13 @@ class Architecture:
     def __post_init__(self) -> None:
         for field in ("text_params", "params_read_per_token", "n_layers", "hidden_size", "max_context"):
             if getattr(self, field) <= 0:
-                raise ValueError(f"{self.name}: {field} must be greater than zero, not {getattr(self, field)}")
+                raise ValueError(
+                    f"{self.name}: {field} must be greater than zero, not {getattr(self, field)}"
+                )
         if self.params_read_per_token > self.text_params:
             raise ValueError(f"{self.name}: reads more parameters per token than it has")
 
     @property
     def is_mixture_of_experts(self) -> bool:
+        """A router sends each token through a few of many feed-forward blocks."""
         return self.n_experts > 0

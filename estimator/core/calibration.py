@@ -15,6 +15,7 @@ from typing import Any
 
 from estimator.core.architecture import Architecture
 from estimator.core.quantization import Ecosystem, Quantization
+from estimator.core.remembered import remembers_hash
 from estimator.core.results import NearEvidence
 from estimator.core.scenario import Scenario, Split
 
@@ -27,6 +28,7 @@ __all__ = [
     "Level",
     "case_keys",
     "coefficient",
+    "coefficient_values",
     "effect_key",
     "engine_class",
     "kernel_class",
@@ -38,7 +40,8 @@ __all__ = [
 SCHEMA = 1
 
 
-@dataclass(frozen=True, slots=True)
+@remembers_hash
+@dataclass(frozen=True)
 class CaseKeys:
     """What a coefficient may depend on."""
 
@@ -236,6 +239,12 @@ def coefficient(calibration: Calibration, term: str, keys: CaseKeys) -> Coeffici
     return Coefficient(value, level)
 
 
+@lru_cache(maxsize=4096)
+def coefficient_values(calibration: Calibration, keys: CaseKeys) -> Mapping[str, float]:
+    """The coefficients of every term for a case."""
+    return {term: coefficient(calibration, term, keys).value for term in EFFECTS}
+
+
 _LEVELS = ("all", "engine", "family", "chip")
 
 
@@ -265,6 +274,7 @@ def setup_of(split: Split, n_accelerators: int) -> str:
     return _SETUPS[split]
 
 
+@lru_cache(maxsize=1024)
 def kernel_class(quantization: Quantization) -> str:
     """Formats that an engine multiplies with the same kind of kernel.
 
@@ -305,17 +315,22 @@ def case_keys(
     variant: str = "",
 ) -> CaseKeys:
     """What the coefficients of a question depend on."""
-    return CaseKeys(
-        engine=engine_class(scenario),
-        family=family,
-        chip=chip,
-        kernel=kernel_class(quantization),
-        setup=setup_of(split, n_accelerators),
-        variant=variant,
-        flash="" if scenario.flash_attention else "off",
+    return _case_keys(
+        engine_class(scenario),
+        family,
+        chip,
+        kernel_class(quantization),
+        setup_of(split, n_accelerators),
+        variant,
+        "" if scenario.flash_attention else "off",
     )
 
 
+_case_keys = lru_cache(maxsize=16384)(CaseKeys)
+"""Equal cases are one object, so that looking up what depends on them is cheap."""
+
+
+@lru_cache(maxsize=1024)
 def shape_key(architecture: Architecture) -> str:
     """Names a model by its shape: two names of one shape (Llama 3 and 3.1) count as one."""
     a = architecture

@@ -77,7 +77,7 @@ def decode_visits(
     if layout.host_share > 0 or layout.host_expert_share > 0:
         visits.append(_host_visit(rig, quantization, layout, work))
     once = {"decode.token": 1.0, "decode.stream": streams, "decode.hop": _hops(architecture, rig, layout)}
-    visits[0] = replace(visits[0], terms={**visits[0].terms, **once})
+    visits[0] = Visit(visits[0].keys, {**visits[0].terms, **once})
     return tuple(visits)
 
 

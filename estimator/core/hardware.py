@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from estimator.core.remembered import remembers_hash
+
 __all__ = ["Accelerator", "Host", "Link", "LinkKind", "Rig", "Vendor"]
 
 
 class Vendor(StrEnum):
+    """Who makes the accelerator; decides the backends that run on it."""
+
     NVIDIA = "nvidia"
     AMD = "amd"
     INTEL = "intel"
@@ -15,13 +19,16 @@ class Vendor(StrEnum):
 
 
 class LinkKind(StrEnum):
+    """What data passes over from one accelerator to another."""
+
     NONE = "none"
     PCIE = "pcie"
     NVLINK = "nvlink"
     NETWORK = "network"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@remembers_hash
+@dataclass(frozen=True, kw_only=True)
 class Accelerator:
     """One GPU, or the GPU part of a unified-memory chip.
 
@@ -51,10 +58,14 @@ class Accelerator:
     def __post_init__(self) -> None:
         for field in ("memory_gib", "memory_bandwidth_gb_s", "matmul_tflops"):
             if not getattr(self, field) > 0:
-                raise ValueError(f"{self.name}: {field} must be greater than zero, not {getattr(self, field)}")
+                raise ValueError(
+                    f"{self.name}: {field} must be greater than zero, not {getattr(self, field)}"
+                )
         for field in ("usable_memory_share", "sustained_share"):
             if not 0 < getattr(self, field) <= 1:
-                raise ValueError(f"{self.name}: {field} must be above 0 and at most 1, not {getattr(self, field)}")
+                raise ValueError(
+                    f"{self.name}: {field} must be above 0 and at most 1, not {getattr(self, field)}"
+                )
 
     @property
     def usable_memory_gib(self) -> float:
@@ -62,7 +73,8 @@ class Accelerator:
         return self.memory_gib * self.usable_memory_share
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@remembers_hash
+@dataclass(frozen=True, kw_only=True)
 class Host:
     """The computer around the accelerators. For unified memory it is the same memory."""
 
@@ -72,7 +84,8 @@ class Host:
     idle_power_w: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@remembers_hash
+@dataclass(frozen=True, kw_only=True)
 class Link:
     """What connects the accelerators to each other: the narrowest one of the rig."""
 
@@ -84,7 +97,8 @@ class Link:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@remembers_hash
+@dataclass(frozen=True, kw_only=True)
 class Rig:
     """Accelerators, in the order in which layers are laid on them, with their link and host."""
 
@@ -101,6 +115,7 @@ class Rig:
 
     @property
     def n_accelerators(self) -> int:
+        """Accelerators of the rig, equal ones counted each."""
         return len(self.accelerators)
 
     @property

@@ -94,7 +94,7 @@ def plan_memory(
         host_bytes=host_weights + host_cache + (0.0 if question.embedding_on_device else weights.embedding),
         offloaded_weights_bytes=host_weights,
         missing_bytes=placement.missing,
-        largest_context_tokens=_largest_context(question, answer),
+        largest_context_tokens=_largest_context(question, answer, quantization),
         weights_bytes=weights.total,
         kv_cache_bytes=answer.cache,
         split=placement.split,
@@ -226,8 +226,8 @@ def _place(question: _Question, demand: Demand) -> tuple[Placement, Fit, str]:
     if asked is Split.NONE or (asked is None and single.fits):
         return _judged(single, "")
     if asked is Split.TENSOR:
-        shards = replace(tensor_parallel(budgets, demand), fits=False) if question.obstacle else None
-        return _judged(shards or tensor_parallel(budgets, demand), question.obstacle)
+        shards = tensor_parallel(budgets, demand)
+        return _judged(replace(shards, fits=shards.fits and not question.obstacle), question.obstacle)
     if asked is Split.LAYER:
         return _judged(layer_split(budgets, demand), "")
     whole, reason = _spread(question, demand, single)
@@ -331,21 +331,68 @@ def _devices(question: _Question, answer: _Answer) -> tuple[DeviceMemory, ...]:
     return tuple(devices)
 
 
-def _largest_context(question: _Question, answer: _Answer) -> int:
+def _largest_context(question: _Question, answer: _Answer, quantization: Quantization) -> int:
     """The longest context that fits on the devices alone, else the longest that runs with offload."""
-    limit, asked = question.architecture.max_context, question.scenario.context_tokens
+    scenario = question.scenario
+    level, longest = _longest(
+        question.rig,
+        question.architecture,
+        quantization,
+        scenario.engine,
+        scenario.backend,
+        scenario.concurrency,
+        scenario.kv_bits,
+        scenario.flash_attention,
+        scenario.ubatch_tokens,
+        scenario.split,
+        scenario.sliding_cache_at_full_size,
+    )
+    if answer.fit is Fit.YES and level is not Fit.YES:
+        return scenario.context_tokens
+    return max(longest, scenario.context_tokens) if answer.fit is level is not Fit.NO else longest
+
+
+@lru_cache(maxsize=PLANS_KEPT)
+def _longest(
+    rig: Rig,
+    architecture: Architecture,
+    quantization: Quantization,
+    engine: Engine,
+    backend: Backend,
+    concurrency: int,
+    kv_bits: float,
+    flash_attention: bool,
+    ubatch_tokens: int | None,
+    split: Split | None,
+    sliding_cache_at_full_size: bool,
+) -> tuple[Fit, int]:
+    """How the smallest context is held, and the longest that is held so; 0 where none is.
+
+    The parameters are all that memory depends on beside the context, so that one search serves every context.
+    """
+    limit = architecture.max_context
     smallest = min(CONTEXT_STEP, limit)
-    level = answer.fit if answer.fit is Fit.YES else _answer(question, smallest).fit
-    if level is Fit.NO:
-        return 0
-    known = answer if answer.fit is level else _answer(question, smallest)
-    known_tokens = asked if answer.fit is level else smallest
+    scenario = Scenario(
+        engine=engine,
+        backend=backend,
+        context_tokens=smallest,
+        concurrency=concurrency,
+        kv_bits=kv_bits,
+        flash_attention=flash_attention,
+        ubatch_tokens=ubatch_tokens,
+        split=split,
+        sliding_cache_at_full_size=sliding_cache_at_full_size,
+    )
+    question = _question(rig, architecture, quantization, scenario)
+    known = _answer(question, smallest)
+    if known.fit is Fit.NO:
+        return Fit.NO, 0
     longest = _answer(question, limit)
-    if longest.fit is level:
-        return limit
-    low, high = known_tokens // CONTEXT_STEP, -(-limit // CONTEXT_STEP)
-    guess = _guess(known, known_tokens, longest, limit) // CONTEXT_STEP
-    return max(_last_step(question, level, low, high, guess) * CONTEXT_STEP, known_tokens)
+    if longest.fit is known.fit:
+        return known.fit, limit
+    low, high = smallest // CONTEXT_STEP, -(-limit // CONTEXT_STEP)
+    guess = _guess(known, smallest, longest, limit) // CONTEXT_STEP
+    return known.fit, max(_last_step(question, known.fit, low, high, guess) * CONTEXT_STEP, smallest)
 
 
 def _guess(known: _Answer, known_tokens: int, longest: _Answer, limit: int) -> int:

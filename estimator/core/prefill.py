@@ -69,7 +69,7 @@ def prefill_visits(
         ]
     if layout.host_share > 0 or layout.host_expert_share > 0:
         visits.append(_host_visit(rig, quantization, layout, work))
-    visits[0] = replace(visits[0], terms={**visits[0].terms, "prefill.request": 1.0})
+    visits[0] = Visit(visits[0].keys, {**visits[0].terms, "prefill.request": 1.0})
     return tuple(visits)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from estimator.core.remembered import remembers_hash
+
 __all__ = ["Ecosystem", "KvType", "Quantization"]
 
 
@@ -15,7 +17,8 @@ class Ecosystem(StrEnum):
     EXL = "exl"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@remembers_hash
+@dataclass(frozen=True, kw_only=True)
 class Quantization:
     """Average bits per weight of each tensor class, block scales included."""
 
@@ -36,7 +39,9 @@ class Quantization:
     def __post_init__(self) -> None:
         for field in ("bits_embedding", "bits_head", "bits_attention", "bits_dense_ffn", "bits_experts"):
             if not 0 < getattr(self, field) <= 32:
-                raise ValueError(f"{self.name}: {field} must be above 0 and at most 32, not {getattr(self, field)}")
+                raise ValueError(
+                    f"{self.name}: {field} must be above 0 and at most 32, not {getattr(self, field)}"
+                )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from estimator.core.remembered import remembers_hash
+
 __all__ = ["ENGINE_BACKENDS", "Backend", "Engine", "Scenario", "Split"]
 
 
 class Engine(StrEnum):
+    """The program that runs the model."""
+
     LLAMA_CPP = "llama.cpp"
     MLX = "mlx"
     VLLM = "vllm"
 
 
 class Backend(StrEnum):
+    """What an engine computes through: the vendor's library, or the processor."""
+
     CUDA = "cuda"
     ROCM = "rocm"
     VULKAN = "vulkan"
@@ -23,6 +29,8 @@ class Backend(StrEnum):
 
 
 class Split(StrEnum):
+    """How a model is spread: one device, layers in turn, every layer over all, or partly in host RAM."""
+
     NONE = "none"
     LAYER = "layer"
     TENSOR = "tensor"
@@ -36,7 +44,8 @@ ENGINE_BACKENDS: dict[Engine, tuple[Backend, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@remembers_hash
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
     """One question. ``context_tokens`` is what is reserved; ``depth_tokens`` is filled before the test.
 

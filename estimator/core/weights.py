@@ -1,6 +1,7 @@
 """Bytes of weights: exact parameter counts by tensor class, times the bits of each class."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, overload
 
 import numpy as np
@@ -110,6 +111,7 @@ class WeightBytes:
         return self.attention + self.router + self.dense_ffn + self.routed_experts + self.shared_experts
 
 
+@lru_cache(maxsize=1024)
 def tensor_classes(architecture: Architecture) -> TensorClasses:
     """Split the exact totals by class.
 
@@ -238,6 +240,7 @@ def _feed_forward_bits(q: Quantization, bits: float, hidden: int, width: int, ma
     return ((matrices - 1) * _row_bits(q, base, hidden) + _row_bits(q, down, width)) / matrices
 
 
+@lru_cache(maxsize=4096)
 def weights_bytes(architecture: Architecture, quantization: Quantization) -> WeightBytes:
     """Bytes of the text decoder by tensor class. [B]"""
     counts, bits = tensor_classes(architecture), class_bits(architecture, quantization)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from estimator.core.architecture import Architecture, AttentionKind
-from estimator.core.calibration import Calibration, CaseKeys, coefficient
+from estimator.core.calibration import Calibration, CaseKeys, coefficient_values
 from estimator.core.hardware import Accelerator, Rig
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Split
@@ -62,11 +62,12 @@ class Visit:
 
 def time_of(visits: Sequence[Visit], calibration: Calibration) -> Quantity:
     """Seconds of all visits one after another; arrays where the terms are arrays. [s]"""
-    return sum(
-        base * coefficient(calibration, term, visit.keys).value
-        for visit in visits
-        for term, base in visit.terms.items()
-    )
+    total: Quantity = 0.0
+    for visit in visits:
+        factors = coefficient_values(calibration, visit.keys)
+        for term, base in visit.terms.items():
+            total = total + base * factors[term]
+    return total
 
 
 @dataclass(frozen=True, slots=True)
