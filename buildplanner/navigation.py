@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 __all__ = ["MENU", "MenuEntry", "navigation"]
 
@@ -29,8 +32,19 @@ class MenuEntry:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the menu, with the entry of the page being shown marked."""
-    return {"navigation": [MenuEntry(label, path, _current(path, request.path)) for label, path in MENU]}
+    """Context processor: the menu with the entry of the page being shown marked, and the header around it."""
+    entries = _entries(tuple(_current(path, request.path) for _, path in MENU))
+    return {"navigation": entries, "site_header": (_drawn.__wrapped__ if settings.DEBUG else _drawn)(entries)}
+
+
+@lru_cache(maxsize=64)
+def _entries(marks: tuple[str, ...]) -> tuple[MenuEntry, ...]:
+    return tuple(MenuEntry(label, path, mark) for (label, path), mark in zip(MENU, marks, strict=True))
+
+
+@lru_cache(maxsize=64)
+def _drawn(entries: tuple[MenuEntry, ...]) -> str:
+    return render_to_string("components/site_header.html", {"navigation": entries})
 
 
 def _current(path: str, shown: str) -> str:

@@ -145,7 +145,7 @@ def _format(precision: str, engine: Engine, model: str, shelf: Shelf) -> Quantiz
             found = refusal
         shelf.memo[key] = found
     if isinstance(found, FormatRefusedError):
-        raise found
+        raise FormatRefusedError(found.reason)
     return found
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
-from django.utils.html import escape, json_script
+from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from builds.charts import SHADES, Bar, Curve, curve_charts, curve_figure, memory_stack, rate_bars
