@@ -1,6 +1,7 @@
-"""Every setting and every command is in docs/operating.md, and nothing there has gone."""
+"""Every setting, command and dependency is in the documentation, and nothing there has gone."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,7 @@ OPERATING = (settings.BASE_DIR / "docs/operating.md").read_text()
 MAKEFILE = (settings.BASE_DIR / "Makefile").read_text()
 SOURCES = "".join(path.read_text() for path in (settings.BASE_DIR / "buildplanner/settings").glob("*.py"))
 VARIABLES = sorted(set(re.findall(r'(?:required|optional|flag|integer)\(\s*"([A-Z_]+)"', SOURCES)))
+ALL_DOCS = "".join(path.read_text() for path in (settings.BASE_DIR / "docs").rglob("*.md"))
 PACKAGES = [
     re.match(r"[A-Za-z0-9-]+", line).group()
     for file in ("requirements.in", "requirements-dev.in")
@@ -29,6 +31,16 @@ def test_no_documented_setting_is_gone() -> None:
 @pytest.mark.parametrize("command", re.findall(r"`make ([a-z]+)`", OPERATING))
 def test_every_documented_command_exists(command: str) -> None:
     assert re.search(rf"^{command}:", MAKEFILE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE))
+def test_every_make_target_is_documented(command: str) -> None:
+    assert f"`make {command}`" in OPERATING
+
+
+@pytest.mark.parametrize("path", sorted(settings.BASE_DIR.glob("*/management/commands/[a-z]*.py")), ids=str)
+def test_every_management_command_is_documented(path: Path) -> None:
+    assert f"manage.py {path.stem}" in ALL_DOCS
 
 
 @pytest.mark.parametrize("package", PACKAGES)
