@@ -9,7 +9,7 @@ from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration, CaseKeys, near_evidence, setup_of
 from estimator.core.decode import decode_visits, device_keys, mean_context
 from estimator.core.hardware import Rig
-from estimator.core.intervals import band_factors, rate_with_band
+from estimator.core.intervals import band_factors, band_test, rate_with_band
 from estimator.core.memory import plan_memory
 from estimator.core.power import decode_power_w, rate_share
 from estimator.core.prefill import prefill_visits
@@ -101,7 +101,7 @@ def decode_curve(
     context = mean_context(tokens, float(scenario.output_tokens))
     step_s = _step_s(rig, architecture, quantization, scenario, layout, calibration, context)
     point = np.where(tokens <= architecture.max_context, scenario.concurrency / step_s, np.nan)
-    test = _band_test("decode", scenario, layout)
+    test = band_test("decode", setup_of(layout.split, rig.n_accelerators), scenario.concurrency)
     keys = _first_keys(rig, quantization, scenario, layout)
     level, _ = near_evidence(calibration, "decode", keys, architecture)
     low, high = band_factors(calibration, test, keys.engine, level)
@@ -189,7 +189,12 @@ def _rate(
     keys = _first_keys(rig, quantization, scenario, layout)
     level, count = near_evidence(calibration, test, keys, architecture)
     return rate_with_band(
-        calibration, _band_test(test, scenario, layout), keys.engine, level, count, tokens_per_s
+        calibration,
+        band_test(test, setup_of(layout.split, rig.n_accelerators), scenario.concurrency),
+        keys.engine,
+        level,
+        count,
+        tokens_per_s,
     )
 
 
@@ -197,13 +202,6 @@ def _first_keys(rig: Rig, quantization: Quantization, scenario: Scenario, layout
     """The keys of the first accelerator that works: of a mixed rig the least measured would be as good."""
     working = next((i for i, share in enumerate(layout.shares) if share > 0), 0)
     return device_keys(rig, rig.accelerators[working], quantization, scenario, layout, "")
-
-
-def _band_test(test: str, scenario: Scenario, layout: Layout) -> str:
-    """Which held-out errors speak for a question: few runs with offload say how much of it there was."""
-    if layout.split is Split.CPU_OFFLOAD:
-        return "offload"
-    return "batch" if test == "decode" and scenario.concurrency > 1 else test
 
 
 def _assumptions(rig: Rig, scenario: Scenario, layout: Layout) -> tuple[str, ...]:

@@ -5,7 +5,15 @@ import math
 from estimator.core.calibration import Calibration
 from estimator.core.results import NearEvidence, Rate
 
-__all__ = ["COVERAGE", "EVERY_ENGINE", "WIDEST_BAND", "band_factors", "band_key", "rate_with_band"]
+__all__ = [
+    "COVERAGE",
+    "EVERY_ENGINE",
+    "WIDEST_BAND",
+    "band_factors",
+    "band_key",
+    "band_test",
+    "rate_with_band",
+]
 
 COVERAGE = 0.8
 """Share of held-out measurements that a band holds."""
@@ -17,8 +25,21 @@ WIDEST_BAND = (math.log(1 / 2), math.log(2))
 """Where nothing was held out: half to twice the point."""
 
 
+def band_test(test: str, setup: str, streams: int) -> str:
+    """Which held-out errors speak for a question.
+
+    Servers report several streams in many ways, and cards that share every layer depend on links that hardly
+    any source states: both have bands of their own. With offload no errors were held out.
+    """
+    if setup == "offload":
+        return "offload"
+    if test == "decode" and streams > 1:
+        return "batch"
+    return f"{test}-tensor" if setup == "tensor" else test
+
+
 def band_key(test: str, engine: str, evidence: NearEvidence) -> str:
-    """The key of a band; ``test`` is ``decode``, ``prefill`` or ``batch`` (decode of several streams)."""
+    """The key of a band; ``test`` as `band_test` names it."""
     return f"{test}|{engine}|{evidence.value}"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.core.intervals import COVERAGE, EVERY_ENGINE, band_key
+from estimator.core.intervals import COVERAGE, EVERY_ENGINE, band_key, band_test
 from estimator.core.results import NearEvidence
 from estimator.fitting.folds import HeldOut
 from estimator.runs import Run
@@ -14,6 +14,9 @@ __all__ = ["Residual", "bands_of", "coverage_of", "residuals_of"]
 
 FEWEST_GROUPS = 12
 """Held-out groups below which a stratum borrows from all engines."""
+
+FEW_GROUPS_SUFFICE = {"decode-tensor": 50}
+"""Tests of which few cards and models were measured, but often: a stratum of this many rows stands alone."""
 
 EVIDENCE_ORDER = (
     NearEvidence.SAME_CELL,
@@ -32,7 +35,7 @@ def residuals_of(test: str, runs: Sequence[Run], held: Sequence[HeldOut]) -> lis
     """What the bands rest on: judged rows under all ways of holding out."""
     return [
         (
-            "batch" if run.scenario.concurrency > 1 else test,
+            band_test(test, run.setup, run.scenario.concurrency),
             run.engine,
             result.evidence[i],
             f"{run.chip}|{run.shape}|{run.setup}",
@@ -45,15 +48,22 @@ def residuals_of(test: str, runs: Sequence[Run], held: Sequence[HeldOut]) -> lis
 
 
 def bands_of(residuals: Sequence[Residual]) -> dict[str, tuple[float, float]]:
-    """Low and high by test, engine class and evidence; less evidence never gives a narrower band."""
+    """Low and high by test, engine class and evidence; less evidence never gives a narrower band.
+
+    A stratum that is too small borrows from all engines; one that is too small over all engines is judged
+    together with all that is further away.
+    """
     bands: dict[str, tuple[float, float]] = {}
     for test in sorted({r[0] for r in residuals}):
         engines = sorted({r[1] for r in residuals if r[0] == test})
         for engine in (EVERY_ENGINE, *engines):
             low, high = 0.0, 0.0
             for evidence in EVIDENCE_ORDER:
-                band = _quantiles([r for r in residuals if _matches(r, test, engine, evidence)])
-                if band is None:
+                band = _quantiles([r for r in residuals if _matches(r, test, engine, {evidence})])
+                if band is None and engine == EVERY_ENGINE:
+                    further = set(EVIDENCE_ORDER[EVIDENCE_ORDER.index(evidence) :])
+                    band = _quantiles([r for r in residuals if _matches(r, test, engine, further)])
+                elif band is None:
                     band = bands.get(band_key(test, EVERY_ENGINE, evidence))
                 if band is None:
                     continue
@@ -65,8 +75,8 @@ def bands_of(residuals: Sequence[Residual]) -> dict[str, tuple[float, float]]:
     return bands
 
 
-def _matches(residual: Residual, test: str, engine: str, evidence: NearEvidence) -> bool:
-    return residual[0] == test and engine in (EVERY_ENGINE, residual[1]) and residual[2] is evidence
+def _matches(residual: Residual, test: str, engine: str, evidence: set[NearEvidence]) -> bool:
+    return residual[0] == test and engine in (EVERY_ENGINE, residual[1]) and residual[2] in evidence
 
 
 def _quantiles(residuals: Sequence[Residual]) -> tuple[float, float] | None:
@@ -74,9 +84,13 @@ def _quantiles(residuals: Sequence[Residual]) -> tuple[float, float] | None:
     groups: dict[str, int] = {}
     for residual in residuals:
         groups[residual[3]] = groups.get(residual[3], 0) + 1
-    if len(groups) < FEWEST_GROUPS:
-        return None
     values = np.array([residual[4] for residual in residuals])
+    if len(groups) < FEWEST_GROUPS:
+        enough = FEW_GROUPS_SUFFICE.get(residuals[0][0]) if residuals else None
+        if enough is None or len(values) < enough:
+            return None
+        tail = (1.0 - COVERAGE) / 2
+        return float(np.quantile(values, tail)), float(np.quantile(values, 1.0 - tail))
     weights = np.array([groups[residual[3]] ** -0.5 for residual in residuals])
     # Conformal correction: the next group is one more than those seen.
     tail = (1.0 - COVERAGE) / 2 * (1.0 - 1.0 / len(groups))

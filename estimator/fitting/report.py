@@ -47,7 +47,7 @@ def _lines(fitted: Fitted) -> Iterator[str]:
     yield ""
     yield "80 % bands, held-out rows judged by bands made without their group"
     for (test, evidence), (share, count) in coverage_of(fitted.residuals).items():
-        yield f"  {test:9}{evidence:14}{share:7.1%} of {count}"
+        yield f"  {test:15}{evidence:14}{share:7.1%} of {count}"
     yield ""
     yield "rows left out: " + ", ".join(
         f"{reason} {count}" for reason, count in sorted(fitted.skipped.items())
