@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 __all__ = [
     "context_text",
     "duration_text",
@@ -12,7 +10,6 @@ __all__ = [
     "round_to_digits",
     "span_text",
     "times_text",
-    "usd_text",
 ]
 
 
@@ -46,11 +43,6 @@ def gib_text(size_bytes: float) -> str:
     if gib == 0:
         return "0 GiB"
     return f"{gib:.0f} GiB" if gib >= 99.5 else f"{gib:.1f} GiB" if gib >= 0.95 else f"{gib:.2f} GiB"
-
-
-def usd_text(amount: Decimal | float) -> str:
-    """Whole dollars above ten: $4,690, $7.50."""
-    return f"${amount:,.0f}" if amount >= 10 else f"${amount:,.2f}"
 
 
 def context_text(tokens: int) -> str:

@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from estimator.core.quantization import Ecosystem
 from estimator.core.scenario import Engine
+from estimator.inputs import ENGINE_ECOSYSTEMS
 
 __all__ = [
     "ENGINE_NAMES",
     "PRECISIONS",
     "FormatRefusedError",
-    "ecosystem_of",
     "format_for",
     "precisions_below",
 ]
 
 ENGINE_NAMES = {Engine.LLAMA_CPP: "llama.cpp", Engine.MLX: "MLX", Engine.VLLM: "vLLM"}
-
-_ECOSYSTEMS = {
-    Engine.LLAMA_CPP: Ecosystem.GGUF,
-    Engine.MLX: Ecosystem.MLX,
-    Engine.VLLM: Ecosystem.SAFETENSORS,
-}
 
 # The format that people take first; the next ones where only those were published for a model.
 PRECISIONS: dict[str, dict[Engine, tuple[str, ...]]] = {
@@ -50,11 +43,6 @@ class FormatRefusedError(Exception):
 
     def __str__(self) -> str:
         return self.reason
-
-
-def ecosystem_of(engine: Engine) -> Ecosystem:
-    """The files that an engine reads."""
-    return _ECOSYSTEMS[engine]
 
 
 def format_for(
@@ -87,11 +75,13 @@ def precisions_below(precision: str) -> list[str]:
 
 
 def _exact(slug: str, engine: Engine, ecosystem_by_format: dict[str, str]) -> str:
-    reads = _ECOSYSTEMS[engine]
+    reads = ENGINE_ECOSYSTEMS[engine]
     if ecosystem_by_format[slug] == reads:
         return slug
     runners = [
-        ENGINE_NAMES[other] for other, files in _ECOSYSTEMS.items() if files == ecosystem_by_format[slug]
+        ENGINE_NAMES[other]
+        for other, files in ENGINE_ECOSYSTEMS.items()
+        if files == ecosystem_by_format[slug]
     ]
     by_whom = f"{_join(runners)} runs it" if runners else "no engine that is estimated here runs it"
     raise FormatRefusedError(

@@ -20,12 +20,12 @@ from builds.figures import (
     rate_text,
     round_to_digits,
     span_text,
-    usd_text,
 )
 from builds.formats import ENGINE_NAMES
 from builds.prices import Line, Total, total_of
 from builds.state import Question
 from builds.verdict import Side, Span, Verdict
+from catalog.figures import usd
 from catalog.price_age import day_in_words
 from estimator.core.results import DeviceMemory, Fit, MemoryPlan, NearEvidence, Rate
 
@@ -130,7 +130,7 @@ def _span(rate: Rate | None) -> Span | None:
 
 def _sum(lines: Sequence[Line], today: date) -> dict[str, Any]:
     total = total_of(lines, today)
-    return {"sum": usd_text(total.usd)} if total else {}
+    return {"sum": usd(total.usd)} if total else {}
 
 
 def _price(total: Total | None, today: date) -> dict[str, Any]:
@@ -140,13 +140,13 @@ def _price(total: Total | None, today: date) -> dict[str, Any]:
         "usd": float(total.usd),
         "low": float(total.low_usd),
         "high": float(total.high_usd),
-        "text": usd_text(total.usd),
+        "text": usd(total.usd),
         "range": "",
         "own": total.is_own,
         "stale": total.has_stale,
     }
     if total.low_usd < total.high_usd:
-        shown["range"] = f"{usd_text(total.low_usd)}–{total.high_usd:,.0f}"
+        shown["range"] = f"{usd(total.low_usd)}–{total.high_usd:,.0f}"
     said = ["your price" if total.is_own and total.oldest is None else "", _age(total)]
     if total.n_unpriced:
         said.append(f"{total.n_unpriced} of {total.n_lines} parts have no known price")
@@ -181,8 +181,8 @@ def _line(line: Line, today: date) -> dict[str, Any]:
         "usd": float(line.usd),
         "low": float(low),
         "high": float(high),
-        "text": usd_text(line.usd),
-        "range": f"{usd_text(low)}–{high:,.0f}" if low < high else "",
+        "text": usd(line.usd),
+        "range": f"{usd(low)}–{high:,.0f}" if low < high else "",
     }
     if line.own_usd is not None or line.price is None:
         return shown | {"when": "your price"}

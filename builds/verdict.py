@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from builds.figures import gib_text, times_text, usd_text
+from builds.figures import gib_text, times_text
+from catalog.figures import usd
 
 __all__ = ["Held", "Side", "Span", "Verdict", "verdict"]
 
@@ -193,7 +194,7 @@ def _money(ahead: Side, sides: Sequence[Side]) -> str:
             same.append(side)
         else:
             gap = side.price.mid - ahead.price.mid
-            said.append(f"{side.name} costs {usd_text(abs(gap))} {'more' if gap > 0 else 'less'}")
+            said.append(f"{side.name} costs {usd(abs(gap))} {'more' if gap > 0 else 'less'}")
     if same:
         said.insert(0, _same_price(ahead, same, len(sides)))
     if unknown:
@@ -207,7 +208,7 @@ def _same_price(ahead: Side, same: Sequence[Side], n_sides: int) -> str:
     """Prices that overlap that of the side ahead; they need not overlap each other."""
     spans = [side.price for side in same if side.price]
     if not all(one.overlaps(other) for one in spans for other in spans):
-        priced = [f"{side.name} ({usd_text(side.price.mid)})" for side in same if side.price]
+        priced = [f"{side.name} ({usd(side.price.mid)})" for side in same if side.price]
         return f"the price range of {ahead.name} overlaps those of {_join(priced)}"
     if len(same) == n_sides - 1 > 1:
         return "all cost about the same"

@@ -53,8 +53,12 @@ def count_in_words(value: int) -> str:
     return f"{value:,}"
 
 
-def usd(amount: Decimal) -> str:
-    """A price used, in whole dollars above ten."""
+def usd(amount: Decimal | float) -> str:
+    """A price used, in whole dollars above ten.
+
+    >>> usd(Decimal("4690.40")), usd(Decimal("7.5"))
+    ('$4,690', '$7.50')
+    """
     return f"${amount:,.0f}" if amount >= 10 else f"${amount:,.2f}"
 
 

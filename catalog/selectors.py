@@ -10,7 +10,6 @@ from django.db.models import Count, F, Model, OrderBy, OuterRef, Prefetch, Q, Qu
 from django.db.models.functions import Lower
 
 from catalog.models import (
-    CatalogVersion,
     CurrentPrice,
     LanguageModel,
     LanguageModelAlias,
@@ -23,7 +22,6 @@ from catalog.models import (
 from catalog.names import fold
 
 __all__ = [
-    "catalog_version",
     "counts_by_kind",
     "format_by_slug",
     "format_list",
@@ -33,18 +31,12 @@ __all__ = [
     "nearest_language_models",
     "nearest_products",
     "price_observations",
-    "product_by_name",
     "product_by_slug",
     "product_list",
 ]
 
 RowT = TypeVar("RowT", bound=Model)
 LONGEST_NAME = 80
-
-
-def catalog_version() -> CatalogVersion | None:
-    """The load that the catalog's data comes from; its hash goes into snapshots."""
-    return CatalogVersion.objects.first()
 
 
 def counts_by_kind() -> dict[str, int]:
@@ -83,16 +75,6 @@ def price_observations(product: Product) -> QuerySet[PriceObservation]:
     """Every observation that was not taken back, newest first."""
     rows = PriceObservation.objects.filter(product=product.pk, retracted_at=None)
     return rows.select_related("derived_from").order_by("-observed_on", "-pk")
-
-
-def product_by_name(name: str) -> Product | None:
-    """The product with this slug, alias or name, however it is spaced and punctuated."""
-    folded = fold(name)
-    products = Product.objects.order_by("pk")
-    exact = products.filter(slug=name).first() or products.filter(aliases__folded=folded).first()
-    if exact is not None or not folded:
-        return exact
-    return next((p for p in products if folded in (fold(p.name), fold(p.slug))), None)
 
 
 def nearest_products(name: str, *, limit: int = 5) -> list[Product]:

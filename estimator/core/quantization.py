@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from estimator.core.remembered import remembers_hash
 
-__all__ = ["Ecosystem", "KvType", "Quantization"]
+__all__ = ["Ecosystem", "Quantization"]
 
 
 class Ecosystem(StrEnum):
@@ -42,11 +42,3 @@ class Quantization:
                 raise ValueError(
                     f"{self.name}: {field} must be above 0 and at most 32, not {getattr(self, field)}"
                 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KvType:
-    """How one cache element is stored."""
-
-    name: str
-    bits: float

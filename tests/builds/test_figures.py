@@ -7,7 +7,6 @@ from builds.figures import (
     rate_text,
     span_text,
     times_text,
-    usd_text,
 )
 
 
@@ -47,7 +46,6 @@ def test_bytes_are_given_in_gib(size: float, text: str) -> None:
     assert gib_text(size) == text
 
 
-def test_ranges_ratios_and_dollars() -> None:
+def test_ranges_and_ratios() -> None:
     assert span_text(53.2, 70.1) == "53–70"
     assert (times_text(1.94), times_text(12.3)) == ("1.9×", "12×")
-    assert (usd_text(4690.4), usd_text(7.5)) == ("$4,690", "$7.50")
