@@ -1,12 +1,17 @@
 """What fits where: weights, cache, state and buffers by device, and what would fit when it does not."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from estimator.core.architecture import Architecture, AttentionKind
-from estimator.core.buffers import compute_buffer_bytes, engine_overhead_bytes, reserved_bytes
+from estimator.core.architecture import Architecture
+from estimator.core.buffers import (
+    compute_buffer_bytes,
+    engine_overhead_bytes,
+    reserved_bytes,
+    ubatch_tokens,
+)
 from estimator.core.hardware import Rig
+from estimator.core.heads import replicated_cache_bytes, tensor_parallel_obstacle
 from estimator.core.kv_cache import kv_cache_bytes, recurrent_state_bytes
 from estimator.core.placement import (
     Demand,
@@ -17,13 +22,11 @@ from estimator.core.placement import (
     tensor_parallel,
 )
 from estimator.core.quantization import Quantization
-from estimator.core.results import DeviceMemory, Fit, MemoryPlan
+from estimator.core.results import GIB, DeviceMemory, Fit, MemoryPlan
 from estimator.core.scenario import Backend, Engine, Scenario, Split
 from estimator.core.weights import WeightBytes, tensor_classes, weights_bytes
 
-__all__ = ["next_quantization_that_fits", "plan_memory", "tensor_parallel_obstacle"]
-
-GIB = 2**30
+__all__ = ["plan_memory"]
 
 PLANS_KEPT = 4096
 """One question plans the same memory for its fit, its speed and its curve."""
@@ -104,40 +107,6 @@ def plan_memory(
     )
 
 
-def next_quantization_that_fits(
-    rig: Rig, architecture: Architecture, quantizations: Iterable[Quantization], scenario: Scenario
-) -> Quantization | None:
-    """Of these formats the largest that fits on the devices alone; ``None`` if none does.
-
-    The caller offers only formats that the engine runs.
-
-    Raises:
-        ValueError: the context exceeds the model's own limit.
-    """
-    _check_context(architecture, scenario)
-    by_size = sorted(quantizations, key=lambda q: (-weights_bytes(architecture, q).total, q.slug))
-    for quantization in by_size:
-        question = _question(rig, architecture, quantization, scenario)
-        if _answer(question, scenario.context_tokens).fit is Fit.YES:
-            return quantization
-    return None
-
-
-def tensor_parallel_obstacle(architecture: Architecture, n_devices: int) -> str:
-    """Why this many devices cannot share the model's heads, in words; empty if they can.
-
-    Query heads must divide; key-value heads must divide, or be shared by a whole number of devices
-    (https://docs.vllm.ai/en/latest/serving/parallelism_scaling/).
-    """
-    a, n = architecture, n_devices
-    if a.n_heads and a.n_heads % n:
-        return f"{n} devices cannot share the {a.n_heads} attention heads of {a.name} equally"
-    latent = a.attention is AttentionKind.MLA
-    if not latent and a.n_kv_heads and a.n_kv_heads % n and n % a.n_kv_heads:
-        return f"{n} devices cannot share the {a.n_kv_heads} key-value heads of {a.name} equally"
-    return ""
-
-
 def _check_context(architecture: Architecture, scenario: Scenario) -> None:
     if scenario.context_tokens > architecture.max_context:
         raise ValueError(
@@ -173,7 +142,7 @@ def _answer(question: _Question, context: int) -> _Answer:
         engine=scenario.engine,
         kv_bits=scenario.kv_bits,
         slots=scenario.concurrency,
-        ubatch=scenario.ubatch_tokens or 512,
+        ubatch=ubatch_tokens(scenario),
         full_size_sliding=scenario.sliding_cache_at_full_size,
     )
     state = recurrent_state_bytes(a, scenario.concurrency)
@@ -189,7 +158,7 @@ def _answer(question: _Question, context: int) -> _Answer:
         fixed=buffer + question.overhead,
         fixed_when_split=buffer + copies + question.overhead,
         sharded_fixed=buffer + question.overhead,
-        replicated=_replicated_cache(a, cache, n),
+        replicated=replicated_cache_bytes(a, cache, n),
         staging=w.routed_experts / a.n_layers / question.ffn_matrices,
     )
     placement, fit, reason = _place(question, demand)
@@ -205,16 +174,6 @@ def _answer(question: _Question, context: int) -> _Answer:
         staging=demand.staging if staged else 0.0,
         reason=reason,
     )
-
-
-def _replicated_cache(architecture: Architecture, cache: float, n_devices: int) -> float:
-    """Cache that every device holds again under tensor parallelism: latents; heads fewer than devices."""
-    if architecture.attention is AttentionKind.MLA:
-        return cache
-    heads = architecture.n_kv_heads
-    if not heads or heads >= n_devices:
-        return 0.0
-    return cache * (1 / heads - 1 / n_devices) / (1 - 1 / n_devices)
 
 
 def _place(question: _Question, demand: Demand) -> tuple[Placement, Fit, str]:
@@ -269,9 +228,9 @@ def _offloaded(
     """Part of the model in host RAM, where the engine can do that and the host has the room."""
     rig, scenario = question.rig, question.scenario
     if scenario.engine is not Engine.LLAMA_CPP:
-        return whole, Fit.NO, reason or f"{scenario.engine} does not run from host RAM here"
+        return whole, Fit.NO, reason or "Its engine keeps the whole model on the device; llama.cpp alone can leave a part in host RAM"
     if any(accelerator.unified_memory for accelerator in rig.accelerators):
-        return whole, Fit.NO, "Its memory is one: there is no other to put a part of the model in"
+        return whole, Fit.NO, "Its processor and GPU share one memory, so there is no second one for a part of the model"
     placement = offload(question.budgets, demand, whole.missing)
     if not placement.fits:
         return whole, Fit.NO, "Not even the working memory fits on the device"
@@ -303,7 +262,7 @@ def _devices(question: _Question, answer: _Answer) -> tuple[DeviceMemory, ...]:
     used = [i for i in range(n) if placement.layers[i] > 0 or i == placement.head] or [0]
     holder = placement.head if placement.head >= 0 else used[-1]
     tensor = placement.split is Split.TENSOR
-    replicated = _replicated_cache(question.architecture, answer.cache, n) if tensor else 0.0
+    replicated = replicated_cache_bytes(question.architecture, answer.cache, n) if tensor else 0.0
     devices = []
     for i, accelerator in enumerate(question.rig.accelerators):
         share = placement.layers[i] / n_layers

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from estimator.core.scenario import Split
 
-__all__ = ["DeviceMemory", "Estimate", "Fit", "MemoryPlan", "NearEvidence", "Rate"]
+__all__ = ["GIB", "DeviceMemory", "Estimate", "Fit", "MemoryPlan", "NearEvidence", "Rate"]
 
 GIB = 2**30
 

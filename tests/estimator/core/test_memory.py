@@ -5,7 +5,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from estimator.core.memory import next_quantization_that_fits, plan_memory, tensor_parallel_obstacle
+from estimator.core.heads import tensor_parallel_obstacle
+from estimator.core.memory import plan_memory
 from estimator.core.results import Fit
 from estimator.core.scenario import Engine, Split
 from tests.estimator.rigs import card, machine, rig, scenario
@@ -131,14 +132,6 @@ def test_an_m5_max_holds_a_122b_in_4_bit():
     answer = plan([laptop], "qwen3.5-122b-a10b", "mlx-4bit", scenario(32_768, engine=Engine.MLX))
     assert answer.fits is Fit.YES
     assert answer.used_bytes / 2**20 == pytest.approx(72_861, rel=0.02)  # measured at this context
-
-
-def test_the_next_format_that_fits_is_the_largest_that_does():
-    formats = [quantization(slug) for slug in ("gguf-q8_0", "gguf-q6_k", "gguf-q4_k_m", "gguf-q3_k_m")]
-    model, asked = architecture("qwen3.6-27b"), scenario(65_536)
-    found = next_quantization_that_fits(rig(card()), model, formats, asked)
-    assert found == quantization("gguf-q4_k_m")
-    assert next_quantization_that_fits(rig(card(4)), model, formats, asked) is None
 
 
 @given(cards, models, formats, st.integers(1, 131_072))
