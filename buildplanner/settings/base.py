@@ -132,7 +132,8 @@ THROTTLES = [
     Throttle(
         "write", methods={"POST", "PUT", "PATCH", "DELETE"}, limit=60, period_s=60, views=r"(?!admin:).*"
     ),
-    Throttle("search", methods={"GET"}, limit=120, period_s=60, views=r"builds:find.*|.*search.*|.*export.*"),
+    # Each answer is worked out anew; four a second is more than anybody asks by hand.
+    Throttle("estimate", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"builds:(home|compare)"),
 ]
 
 LOGGING = {

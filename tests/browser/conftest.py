@@ -67,8 +67,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """A running browser; the tests are skipped, with what to install, where there is none.
 
-    It ends with this folder's tests: Playwright keeps an event loop running in the worker's thread, and Django
-    refuses its database to the tests that would come after.
+    It ends with this folder's tests: Playwright keeps an event loop running in the worker's thread, and
+    Django refuses its database to the tests that would come after.
     """
     if missing := what_is_missing():
         pytest.skip(missing)

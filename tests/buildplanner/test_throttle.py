@@ -3,9 +3,10 @@ from datetime import date
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import path
+from django.urls import path, resolve
 from pytest_django.fixtures import Settings
 
+from buildplanner.settings import base
 from buildplanner.throttle import Throttle, visitor_hash
 
 
@@ -56,6 +57,20 @@ def test_behind_a_trusted_proxy_its_own_entry_is_believed(settings: Settings) ->
         Client(HTTP_X_FORWARDED_FOR=f"{n}.0.0.1, 192.0.2.7").post("/save/").status_code for n in range(3)
     ]
     assert forged == [200, 200, 429]
+
+
+@pytest.mark.urls("buildplanner.urls")
+@pytest.mark.parametrize("throttle", base.THROTTLES, ids=lambda throttle: throttle.name)
+def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle) -> None:
+    addresses = ["/", "/compare/", "/compare/save", "/admin/login/", "/c/abc/remove"]
+    method = sorted(throttle.methods)[0]
+    guarded = []
+    for address in addresses:
+        request = RequestFactory().generic(method, address)
+        request.resolver_match = resolve(address, urlconf="buildplanner.urls")
+        guarded += [address] * throttle.guards(request)
+    assert guarded
+    assert guarded != addresses
 
 
 def test_a_visitor_has_another_name_tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:

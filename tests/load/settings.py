@@ -3,5 +3,3 @@
 from buildplanner.settings.local import *  # noqa: F403
 
 ROOT_URLCONF = "tests.load.urls"
-# One address asks every question here; what is measured is the answer, not the refusal.
-THROTTLES: list[object] = []
