@@ -47,7 +47,7 @@ def estimate(
             prefill=None,
             time_to_first_token_s=None,
             decode_power_w=None,
-            reasons=plan.reasons,
+            reasons=(*plan.reasons, *_doubts(architecture)),
         )
     layout = layout_of(plan, architecture)
     setup = setup_of(layout.split, rig.n_accelerators)
@@ -63,7 +63,7 @@ def estimate(
         prefill=rate("prefill", scenario.prompt_tokens / prefill_s),
         time_to_first_token_s=prefill_s + step_s,
         decode_power_w=decode_power_w(calibration, working, setup, scenario.power_limit_w),
-        reasons=(*plan.reasons, *_assumptions(rig, scenario, layout)),
+        reasons=(*plan.reasons, *_doubts(architecture), *_assumptions(rig, scenario, layout)),
     )
 
 
@@ -202,6 +202,17 @@ def _first_keys(rig: Rig, quantization: Quantization, scenario: Scenario, layout
     """The keys of the first accelerator that works: of a mixed rig the least measured would be as good."""
     working = next((i for i, share in enumerate(layout.shares) if share > 0), 0)
     return device_keys(rig, rig.accelerators[working], quantization, scenario, layout, "")
+
+
+def _doubts(architecture: Architecture) -> tuple[str, ...]:
+    """What is not known of the model's shape, and what the answer leaves out for it."""
+    a = architecture
+    if a.exact:
+        return ()
+    said = f"The counts of {a.name} are as published, rounded"
+    if not (a.kv_bytes_per_token_full_16bit or a.kv_bytes_per_token_sliding_16bit):
+        said += "; its cache is not published, so neither its memory nor the time to read it is counted"
+    return (said,)
 
 
 def _assumptions(rig: Rig, scenario: Scenario, layout: Layout) -> tuple[str, ...]:

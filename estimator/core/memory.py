@@ -37,6 +37,11 @@ CONTEXT_STEP = 256
 HOST_SYSTEM_BYTES = 4 * GIB
 """Host RAM that the operating system and the engine's own process keep."""
 
+ONLY_LLAMA_CPP_OFFLOADS = (
+    "Its engine keeps the whole model on the device; llama.cpp alone can leave a part in host RAM"
+)
+ONE_MEMORY = "Its processor and GPU share one memory, so there is no second one for a part of the model"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
@@ -228,9 +233,9 @@ def _offloaded(
     """Part of the model in host RAM, where the engine can do that and the host has the room."""
     rig, scenario = question.rig, question.scenario
     if scenario.engine is not Engine.LLAMA_CPP:
-        return whole, Fit.NO, reason or "Its engine keeps the whole model on the device; llama.cpp alone can leave a part in host RAM"
+        return whole, Fit.NO, reason or ONLY_LLAMA_CPP_OFFLOADS
     if any(accelerator.unified_memory for accelerator in rig.accelerators):
-        return whole, Fit.NO, "Its processor and GPU share one memory, so there is no second one for a part of the model"
+        return whole, Fit.NO, ONE_MEMORY
     placement = offload(question.budgets, demand, whole.missing)
     if not placement.fits:
         return whole, Fit.NO, "Not even the working memory fits on the device"

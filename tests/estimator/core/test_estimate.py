@@ -27,6 +27,16 @@ def test_an_m5_max_decodes_qwen_122b_as_measured_at_depth(depth, measured):
     is_near(result.decode, measured)
 
 
+def test_a_model_of_unknown_cache_says_that_its_cache_is_not_counted():
+    result = answer(hardware("rtx-3090", 8), "step-3.7-flash", "gguf-q4_k_m", ask())
+    assert result.memory.kv_cache_bytes == 0
+    assert any("its cache is not published" in reason for reason in result.reasons)
+
+
+def test_nothing_is_doubted_of_a_model_whose_shape_is_known():
+    assert answer(hardware("rtx-3090"), "llama-3.1-8b", "gguf-q4_k_m", ask()).reasons == ()
+
+
 @pytest.mark.parametrize("fmt", ["gguf-ud-q6_k_xl", "gguf-q6_k"])
 def test_two_3090_decode_qwen_27b_over_a_layer_split_as_measured(fmt):
     """https://sanj.dev/post/qwen-3-6-27b-dual-rtx-3090-llama-cpp-tuning (its file is UD-Q6_K_XL)"""
