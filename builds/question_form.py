@@ -22,12 +22,17 @@ from builds.options import (
 )
 from builds.shelf import Shelf
 from builds.state import MAX_CONTENDERS, PARTS, Choice, Question, State, state_query
+from builds.terms import explanations, term
 
 __all__ = ["question_form"]
 
 _KEYS = ("key-solid", "key-dash", "key-dot", "key-dashdot")
 _NUMBERS = (("prompt", "Tokens in"), ("output", "Tokens out"), ("streams", "Streams at once"))
 _PLACE = "the-other-size"
+_WORDS = mark_safe(  # noqa: S308 — our own words
+    f"What {term('precision', '4-bit')}, {term('context')}, {term('token', 'tokens')} "
+    f"and {term('stream', 'streams')} are"
+)
 
 
 def question_form(state: State, shelf: Shelf, refused: Mapping[int, str]) -> dict[str, Any]:
@@ -41,14 +46,16 @@ def question_form(state: State, shelf: Shelf, refused: Mapping[int, str]) -> dic
             "precision": precision_options(shelf, question.precision),
             "context": context_options(question, state.typed.get("context", ""), most),
         },
+        "words": _WORDS,
+        "explanations": explanations(),
         "picks": _picks(question, shelf, refused),
         "relatives": _all_relatives(question, shelf),
-        "more": _more(state, shelf),
+        "more": _more(state, shelf, refused),
         "more_open": bool(refused) or _is_used(state),
         "errors": state.errors,
         "shown_errors": [
             *((name, state.errors[name]) for name in ("work", "context") if name in state.errors),
-            *((f"parts-{i}", f"{_name(question, i, shelf)}: {error}") for i, error in refused.items()),
+            *((f"parts-{i}", error) for i, error in refused.items()),
         ],
         "notes": state.notes,
     }
@@ -138,12 +145,12 @@ def _with(question: Question, position: int, slug: str) -> Question:
     return replace(question, contenders=tuple(choices))
 
 
-def _more(state: State, shelf: Shelf) -> SafeString:
+def _more(state: State, shelf: Shelf, refused: Mapping[int, str]) -> SafeString:
     """The folded part."""
     question, work = state.question, state.question.workload
     usual = {"prompt": work.prompt_tokens, "output": work.output_tokens, "streams": 1}
     numbers = [_number(name, label, usual[name], state) for name, label in _NUMBERS]
-    owns = [_own(i, state, shelf) for i in range(len(question.contenders))]
+    owns = [_own(i, state, shelf, i in refused) for i in range(len(question.contenders))]
     if len(owns) < MAX_CONTENDERS:
         n = len(owns)
         owns.append(fragment("builds/_own.html", {"n": n + 1, "position": n}))
@@ -165,7 +172,7 @@ def _number(name: str, label: str, usual: int, state: State) -> str:
     )
 
 
-def _own(i: int, state: State, shelf: Shelf) -> SafeString:
+def _own(i: int, state: State, shelf: Shelf, refused: bool) -> SafeString:
     spec = state.question.contenders[i].spec
     return fragment(
         "builds/_own.html",
@@ -175,6 +182,7 @@ def _own(i: int, state: State, shelf: Shelf) -> SafeString:
             "name": _name(state.question, i, shelf),
             "own": state.typed.get(f"own-{i}", ""),
             "error": state.errors.get(f"own-{i}", ""),
+            "refused": refused,
             "parts": "" if spec == PARTS or spec in _names(shelf) else spec,
         },
     )

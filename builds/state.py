@@ -6,6 +6,7 @@ field, with what was typed kept in ``typed``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -40,6 +41,8 @@ MAX_TOKENS = 100_000_000
 MAX_STREAMS = 256
 PARTS = "parts"
 """The choice that says: read the text field beside it."""
+_AMOUNT = re.compile(r"\$?(\d+|\d{1,3}(,\d{3})+)(\.\d{1,2})?", re.ASCII)
+_EXAMPLES = {"prompt": "8000 or 8k", "output": "500", "streams": "4"}
 
 DEFAULT_CONTENDERS = ("2x-rtx-3090-am5", "macbook-pro-14-m5-max-40c-64gb", "mac-studio-m5-max-128gb")
 DEFAULT_MODEL = "qwen3.6-27b"
@@ -160,7 +163,7 @@ class _Reader:
             return default
         number = _tokens(text)
         if number is None:
-            self.errors[name] = "Write a whole number, for example 8000 or 8k."
+            self.errors[name] = f"Write a whole number, for example {_EXAMPLES[name]}."
         elif not 1 <= number <= most:
             self.errors[name] = f"Write a number from 1 to {most:,}."
         else:
@@ -174,7 +177,8 @@ class _Reader:
         text = self._text("context")
         if needed > most:
             self.errors["prompt" if self._text("prompt") else "work"] = (
-                f"{prompt:,} tokens in and {output:,} out are more than {name} holds: {most:,}."
+                f"{prompt:,} tokens in and {output:,} out are more than {name} holds: {most:,}. "
+                "Choose shorter work, fewer tokens or another model."
             )
         if text in ("", AUTO):
             return follows, True
@@ -205,7 +209,13 @@ class _Reader:
             if len(choices) == MAX_CONTENDERS:
                 self.notes.append(f"More than {MAX_CONTENDERS} contenders; “{text[:60]}” is left out.")
                 continue
-            choices.append(Choice(text, self._own(_at(own, position), f"own-{len(choices)}")))
+            choice = Choice(text, self._own(_at(own, position), f"own-{len(choices)}"))
+            if choice in choices and text != PARTS:
+                self.notes.append(
+                    f"“{text[:60]}” stands here twice; give one of them a price of your own to compare both."
+                )
+                continue
+            choices.append(choice)
         return tuple(choices)
 
     def _is_known(self, spec: str) -> bool:
@@ -220,20 +230,22 @@ class _Reader:
 
     def _own(self, text: str, name: str) -> Decimal | None:
         self.typed[name] = text
-        text = text.lstrip("$").replace(",", "")
         if not text:
             return None
         try:
-            amount = Decimal(text)
+            amount = Decimal(text.lstrip("$").replace(",", ""))
         except InvalidOperation:
-            self.errors[name] = "Write an amount in dollars, for example 4500."
+            self.errors[name] = "Write an amount in dollars, for example 4500 or 4,499.99."
             return None
         if amount.is_nan() or not 0 <= amount <= MAX_OWN_USD:
             self.errors[name] = (
                 "A price is between 0 and 10,000,000 dollars; the catalog's is used until then."
             )
             return None
-        return amount.quantize(Decimal("0.01"))
+        if not _AMOUNT.fullmatch(text):
+            self.errors[name] = "Write dollars and cents with a point, for example 4500 or 4,499.99."
+            return None
+        return amount
 
 
 def _at(values: list[str], position: int) -> str:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from builds.charts import Curve
 from builds.figures import context_text, rate_text
+from builds.terms import term
 
 __all__ = ["curve_table", "sides_table"]
 
@@ -23,13 +24,13 @@ _CURVE_ROWS = 7
 def sides_table(sides: Sequence[Side], task: str) -> SafeString:
     """Price, fit, speed, time, power and setup: a row each, a column a contender."""
     rows: list[tuple[str, Callable[[Side], str]]] = [
-        ("Price used", _price),
+        ("Price", _price),
         ("Holds it", _fit),
-        ("Reads", lambda side: _figure(side.get("prefill"))),
-        ("Writes", lambda side: _figure(side.get("decode"))),
-        (f"Time for {task}", lambda side: _figure(side.get("task"))),
+        (term("prefill", "Reads"), lambda side: _figure(side.get("prefill"))),
+        (term("decode", "Writes"), lambda side: _figure(side.get("decode"))),
+        (f"Time for {escape(task)}", lambda side: _figure(side.get("task"))),
         ("Power while writing", _power),
-        ("Runs as", lambda side: escape(side.get("runs") or "—")),
+        (term("runs-as", "Runs as"), lambda side: escape(side.get("runs") or "—")),
     ]
     names = [(side["n"], side["key"], escape(side["name"]), escape(side["short"])) for side in sides]
     head = "".join(
@@ -37,7 +38,7 @@ def sides_table(sides: Sequence[Side], task: str) -> SafeString:
         for n, key, name, _ in names
     )
     body = "".join(
-        f'<tr><th scope="row">{escape(heading)}</th>'
+        f'<tr><th scope="row">{heading}</th>'
         + "".join(
             f'<td data-label="{short}">{cell(side)}</td>'
             for side, (_, _, _, short) in zip(sides, names, strict=True)

@@ -39,7 +39,7 @@ class _Shape:
     labels_beside: bool = True
 
 
-_WIDE = _Shape("wide", width=980, height=300, left=48, right=215)
+_WIDE = _Shape("wide", width=980, height=300, left=48, right=245)
 _NARROW = _Shape("narrow", width=360, height=300, left=36, right=8, x_ticks=2, labels_beside=False)
 
 

@@ -14,7 +14,7 @@ __all__ = ["SHADES", "memory_stack"]
 # In the order in which they lie in the bar; the shade tells them apart, the label names them.
 SHADES = ("weights", "KV cache", "recurrent state", "compute buffers", "engine")
 
-_LABEL_FROM_PERCENT = {"weights": 11.0, "KV cache": 13.0}
+_LABEL_FROM_PERCENT = {"weights": 22.0, "KV cache": 24.0}
 
 
 def memory_stack(

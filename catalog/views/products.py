@@ -22,7 +22,7 @@ __all__ = ["machine", "machine_list", "part", "part_kinds", "part_list"]
 
 NAME = Column("name", "Name")
 PRICE = Column(
-    "price", "Price used", "Median of the newest observations; the list sorts by the cheapest condition."
+    "price", "Price", "Median of the newest observations; the list sorts by the cheapest condition."
 )
 
 

@@ -63,6 +63,10 @@ def test_a_context_is_read_as_people_write_it(typed: str) -> None:
         ("own=-5&c=nvidia-dgx-spark-128gb", "own-0", "between 0 and 10,000,000"),
         ("own=NaN&c=nvidia-dgx-spark-128gb", "own-0", "between 0 and 10,000,000"),
         ("own=cheap&c=nvidia-dgx-spark-128gb", "own-0", "amount in dollars"),
+        ("own=1e400&c=nvidia-dgx-spark-128gb", "own-0", "between 0 and 10,000,000"),
+        ("own=1e-30&c=nvidia-dgx-spark-128gb", "own-0", "dollars and cents"),
+        ("own=5.000,00&c=nvidia-dgx-spark-128gb", "own-0", "dollars and cents"),
+        ("own=4,50&c=nvidia-dgx-spark-128gb", "own-0", "dollars and cents"),
         ("model=covenant-72b", "work", "7,500 tokens in and 500 out are more than Covenant-72B holds: 2,048"),
         ("model=covenant-72b&prompt=3000", "prompt", "more than Covenant-72B holds"),
     ],
@@ -96,7 +100,7 @@ def test_tampered_parts_are_dropped_and_named() -> None:
 
 
 def test_a_fifth_contender_is_left_out_and_named() -> None:
-    state = read("&".join(["c=2x-rtx-3090-am5"] * 4 + ["c=nvidia-dgx-spark-128gb"]))
+    state = read("&".join([*(f"c=2x-rtx-3090-am5&own={n}" for n in range(4)), "c=nvidia-dgx-spark-128gb"]))
     assert len(state.question.contenders) == 4
     assert "nvidia-dgx-spark-128gb" in state.notes[0]
 
@@ -119,3 +123,17 @@ def test_a_set_of_parts_comes_from_the_field_beside_its_choice() -> None:
 
 def test_an_engine_for_all_is_an_engine() -> None:
     assert read("engine=vllm").question.engine is Engine.VLLM
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("$4,499.99", "4499.99"), ("4500", "4500"), ("0", "0")])
+def test_a_price_is_read_as_people_write_it(typed: str, meant: str) -> None:
+    state = read(f"c=nvidia-dgx-spark-128gb&own={typed}")
+    assert state.question.contenders[0].own_usd == Decimal(meant)
+    assert not state.errors
+
+
+def test_a_contender_named_twice_stands_once_unless_its_prices_differ() -> None:
+    twice = read("c=2x-rtx-3090-am5&c=2x-rtx-3090-am5")
+    assert len(twice.question.contenders) == 1
+    assert "stands here twice" in twice.notes[0]
+    assert len(read("c=2x-rtx-3090-am5&own=&c=2x-rtx-3090-am5&own=4000").question.contenders) == 2
