@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from builds.charts import SHADES, Bar, Curve, curve_charts, curve_figure, memory_stack, rate_bars
 from builds.fragments import fragment
 from builds.tables import curve_table, sides_table
+from builds.terms import TERMS, explanations, term
 
 __all__ = ["draw"]
 
@@ -30,6 +31,7 @@ def draw(presentation: Mapping[str, Any]) -> dict[str, Any]:
         if side.get("curve")
     ]
     drawn: dict[str, Any] = {
+        "explanations": explanations(),
         "sides": sides_table(sides, presentation["question"]["task"]),
         "memory": _memory(sides),
         "lines": mark_safe("".join(_lines(side) for side in sides if side["lines"])),  # noqa: S308
@@ -98,4 +100,5 @@ def _memory(sides: Sequence[Side]) -> SafeString:
 
 def _swatch(shade: str, name: str) -> str:
     rect = f'<rect class="swatch {shade}" width="10" height="10"/>'
-    return f'<li><svg viewBox="0 0 10 10" aria-hidden="true">{rect}</svg>{name}</li>'
+    said = term(name) if name in TERMS else name
+    return f'<li><svg viewBox="0 0 10 10" aria-hidden="true">{rect}</svg>{said}</li>'
