@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from builds.comparison import Answer, Ask, compare, holders_of
+from builds.comparison import Answer, Ask, compare, longest_held, regardless_of_lengths
 from builds.contenders import Contender, RefusedContenderError, contender_names, resolve
 from builds.figures import context_text
 from builds.formats import PRECISIONS, FormatRefusedError, format_for
@@ -23,7 +24,7 @@ from builds.presentation import (
 )
 from builds.prices import Line
 from builds.shelf import Shelf
-from builds.state import Known, Question, state_query
+from builds.state import Choice, Known, Question, state_query
 from builds.verdict import Held, verdict
 from catalog.price_age import day_in_words
 from estimator.core.architecture import Architecture
@@ -36,6 +37,10 @@ __all__ = ["Outcome", "ask_of", "known_names", "put", "resolved_of"]
 
 LARGER_MODELS = ("gpt-oss-120b", "qwen3.5-122b-a10b", "llama-3.3-70b", "qwen3-235b-a22b", "glm-4.6")
 """Models that people buy memory for; the first that tells the contenders apart is named in the verdict."""
+
+
+SIDES_KEPT = 2048
+"""One contender's answers to one question, for each state of the catalog and each day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def ask_of(question: Question, shelf: Shelf) -> Ask:
     return Ask(
         architecture=_architecture(question.model, shelf),
         precision=question.precision,
-        format_of=lambda precision, engine, model: _format(precision, engine, model, shelf),
+        format_of=shelf.memo.setdefault("format_of", partial(_format, shelf)),
         engine=question.engine,
         prompt_tokens=question.prompt_tokens,
         output_tokens=question.output_tokens,
@@ -82,21 +87,10 @@ def ask_of(question: Question, shelf: Shelf) -> Ask:
 def put(question: Question, shelf: Shelf, calibration: Calibration, today: date) -> Outcome:
     """Answer a question that has no errors. A contender that cannot be put together shows its reason."""
     ask = ask_of(question, shelf)
-    found: dict[int, Contender] = {}
-    refused: dict[int, str] = {}
-    for position, choice in enumerate(question.contenders):
-        try:
-            found[position] = resolve(choice, shelf, today)
-        except RefusedContenderError as refusal:
-            refused[position] = str(refusal)
-    answers = dict(zip(found, compare(list(found.values()), ask, calibration), strict=True))
-    sides = [
-        present_answer(i + 1, answers[i], ask, today)
-        | {"near": near_runs(answers[i], ask.architecture, shelf.catalog_hash, calibration)}
-        if i in answers
-        else present_refusal(i + 1, choice.spec, refused[i])
-        for i, choice in enumerate(question.contenders)
-    ]
+    side = shelf.kept(_side, SIDES_KEPT)
+    sides = [side(i + 1, choice, ask, calibration, today) for i, choice in enumerate(question.contenders)]
+    answers = {i: side.answer for i, side in enumerate(sides) if side.answer}
+    contenders = [answer.contender for answer in answers.values()]
     presentation = {
         "schema": SCHEMA,
         "question": present_question(question, ask.architecture.name),
@@ -105,11 +99,11 @@ def put(question: Question, shelf: Shelf, calibration: Calibration, today: date)
                 [side_of(answer) for answer in answers.values()],
                 asked=_asked(question, ask),
                 sustained=ask.sustained,
-                held=_held(list(found.values()), ask, shelf),
+                held=_held([question.contenders[i] for i in answers], ask, shelf, today),
             )
         ),
-        "sides": sides,
-        "title": _title(list(found.values()), question, ask),
+        "sides": [side.shown for side in sides],
+        "title": _title(contenders, question, ask),
         "provenance": {
             "catalog_hash": shelf.catalog_hash[:12],
             "catalog_date": day_in_words(shelf.catalog_date, "day") if shelf.catalog_date else "",
@@ -117,7 +111,27 @@ def put(question: Question, shelf: Shelf, calibration: Calibration, today: date)
             "calibration_version": calibration.version,
         },
     }
+    refused = {i: side.refusal for i, side in enumerate(sides) if side.refusal}
     return Outcome(question, ask, answers, refused, presentation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One contender's answer with what the page shows of it, or why it could not be put together."""
+
+    shown: dict[str, Any]
+    answer: Answer | None = None
+    refusal: str = ""
+
+
+def _side(shelf: Shelf, n: int, choice: Choice, ask: Ask, calibration: Calibration, today: date) -> _Side:
+    try:
+        contender = resolve(choice, shelf, today)
+    except RefusedContenderError as refusal:
+        return _Side(present_refusal(n, choice.spec, str(refusal)), refusal=str(refusal))
+    (answer,) = compare([contender], ask, calibration)
+    near = near_runs(answer, ask.architecture, shelf.catalog_hash, calibration)
+    return _Side(present_answer(n, answer, ask, today) | {"near": near}, answer)
 
 
 def _architecture(slug: str, shelf: Shelf) -> Architecture:
@@ -128,7 +142,7 @@ def _architecture(slug: str, shelf: Shelf) -> Architecture:
     return found
 
 
-def _format(precision: str, engine: Engine, model: str, shelf: Shelf) -> Quantization:
+def _format(shelf: Shelf, precision: str, engine: Engine, model: str) -> Quantization:
     """The format for a precision; raises ``FormatRefusedError``."""
     key = ("format", precision, engine, model)
     found: Quantization | FormatRefusedError | None = shelf.memo.get(key)
@@ -149,21 +163,28 @@ def _format(precision: str, engine: Engine, model: str, shelf: Shelf) -> Quantiz
     return found
 
 
-def _held(contenders: Sequence[Contender], ask: Ask, shelf: Shelf) -> Held | None:
+def _held(choices: Sequence[Choice], ask: Ask, shelf: Shelf, today: date) -> Held | None:
     """The first well-known larger model that some of the contenders hold and others do not."""
-    if len(contenders) < 2:
+    if len(choices) < 2:
         return None
+    longest = shelf.kept(_longest_held, SIDES_KEPT)
     for slug in LARGER_MODELS:
         if slug not in shelf.models:
             continue
         larger = _architecture(slug, shelf)
         if larger.text_params <= ask.architecture.text_params:
             continue
-        holders = holders_of(contenders, ask, larger)
-        if 0 < len(holders) < len(contenders):
+        asked = regardless_of_lengths(ask, larger)
+        held = [longest(choice, asked, today) for choice in choices]
+        holders = frozenset(i for i, tokens in enumerate(held) if ask.context_tokens <= tokens)
+        if 0 < len(holders) < len(choices):
             named = f"{larger.name} at {_precision_name(ask.precision, shelf)}"
             return Held(f"{named} with {context_text(ask.context_tokens)} of context", holders)
     return None
+
+
+def _longest_held(shelf: Shelf, choice: Choice, ask: Ask, today: date) -> int:
+    return longest_held(resolve(choice, shelf, today), ask)
 
 
 def _precision_name(precision: str, shelf: Shelf) -> str:

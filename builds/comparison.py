@@ -16,7 +16,7 @@ from estimator.core.results import Estimate, Fit, MemoryPlan, Rate
 from estimator.core.scenario import Engine, Scenario
 from estimator.inputs import default_backend, engines_for
 
-__all__ = ["Answer", "Ask", "compare", "holders_of", "task_time_s"]
+__all__ = ["Answer", "Ask", "compare", "holders_of", "longest_held", "regardless_of_lengths", "task_time_s"]
 
 CURVE_POINTS = 13
 SHORTEST_CONTEXT = 256
@@ -74,21 +74,27 @@ def compare(contenders: Sequence[Contender], ask: Ask, calibration: Calibration)
 
 def holders_of(contenders: Sequence[Contender], ask: Ask, larger: Architecture) -> frozenset[int]:
     """Positions of the contenders that hold another model whole, at the same precision and context."""
-    # Asked in the same way whatever the question's lengths are, so that equal plans are made once.
-    asked = replace(
+    asked = regardless_of_lengths(ask, larger)
+    longest = [longest_held(contender, asked) for contender in contenders]
+    return frozenset(i for i, tokens in enumerate(longest) if ask.context_tokens <= tokens)
+
+
+def regardless_of_lengths(ask: Ask, architecture: Architecture) -> Ask:
+    """The same about another model, alike for questions that differ in their lengths alone."""
+    return replace(
         ask,
-        architecture=larger,
+        architecture=architecture,
         prompt_tokens=1,
         output_tokens=1,
         context_tokens=SHORTEST_CONTEXT,
         sustained=False,
     )
-    plans = [_placed(contender, asked).plan for contender in contenders]
-    return frozenset(
-        i
-        for i, plan in enumerate(plans)
-        if plan and plan.fits is Fit.YES and ask.context_tokens <= plan.largest_context_tokens
-    )
+
+
+def longest_held(contender: Contender, ask: Ask) -> int:
+    """The longest context with which a contender holds the model whole; 0 where it does not. [tokens]"""
+    plan = _placed(contender, ask).plan
+    return plan.largest_context_tokens if plan and plan.fits is Fit.YES else 0
 
 
 def task_time_s(answer: Answer, ask: Ask) -> float | None:

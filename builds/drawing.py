@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from django.template.loader import get_template
+from django.templatetags.static import static
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
@@ -22,8 +24,11 @@ _MIB = 2**20
 Side = Mapping[str, Any]
 
 
-def draw(presentation: Mapping[str, Any]) -> dict[str, Any]:
-    """Template context: ``p`` with each side's line style, and ``drawn`` with the charts."""
+def draw(presentation: Mapping[str, Any], *, live: bool = False) -> dict[str, Any]:
+    """Template context of builds/_answer.html: ``p`` with each side's line style, and ``drawn`` with the rest.
+
+    ``live`` says that its chart can be touched.
+    """
     sides: list[dict[str, Any]] = [{**side, "key": _KEYS[side["n"] - 1]} for side in presentation["sides"]]
     curves = [
         Curve(side["n"], side["short"], [tuple(point) for point in side["curve"]])
@@ -45,7 +50,13 @@ def draw(presentation: Mapping[str, Any]) -> dict[str, Any]:
             "curve_table": curve_table(curves),
             "figure_curve": json_script(curve_figure(curves), "figure-curve"),
         }
-    return {"p": {**presentation, "sides": sides}, "drawn": drawn}
+    p = {**presentation, "sides": sides}
+    below = {"p": p, "drawn": drawn, "live": live, "plotly_url": static("vendor/plotly.min.js")}
+    sections = mark_safe(get_template("builds/_sections.html").render(below))  # noqa: S308 — it escapes
+    return {
+        "p": p,
+        "drawn": {"sections": sections} | {name: drawn[name] for name in ("sides", "explanations")},
+    }
 
 
 def _bars(sides: Sequence[Side], name: str) -> SafeString:

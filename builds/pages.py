@@ -12,7 +12,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 
 from builds.drawing import draw
 from builds.models import Comparison
@@ -56,7 +55,6 @@ def comparison_context(request: HttpRequest, comparison: Comparison) -> dict[str
     """Template context: the stored presentation, and what was frozen when."""
     content = comparison.content
     return draw(content["presentation"]) | {
-        "plotly_url": static("vendor/plotly.min.js"),
         "comparison": comparison,
         "query": content["resolved"]["question"],
         "address": request.build_absolute_uri(f"/c/{comparison.pk}"),

@@ -9,10 +9,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import Model
@@ -35,6 +36,8 @@ from catalog.models import (
 from catalog.price_age import stale_after_days
 
 __all__ = ["Item", "Shelf", "Starter", "StarterLine", "current_shelf", "load_shelf"]
+
+T = TypeVar("T")
 
 _TYPED: tuple[type[Product], ...] = (Gpu, Machine, Cpu, MemoryKit)
 """Kinds whose specs an estimate needs."""
@@ -87,6 +90,16 @@ class Shelf:
     """(model, format) of which a file is known."""
     memo: dict[Any, Any] = field(default_factory=dict)
     """Value objects made from these rows, kept as long as the rows are."""
+
+    def kept(self, function: Callable[..., T], most: int) -> Callable[..., T]:
+        """A pure function of this shelf with its ``most`` latest results; they go when the shelf goes.
+
+        ``function`` takes the shelf first, then hashable values.
+        """
+        found: Callable[..., T] | None = self.memo.get(function)
+        if found is None:
+            found = self.memo[function] = lru_cache(maxsize=most)(partial(function, self))
+        return found
 
 
 CHECK_EVERY_S = 1.0

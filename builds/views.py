@@ -8,44 +8,37 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from builds.asking import Outcome, known_names, put
-from builds.drawing import draw
+from builds.asking import known_names
+from builds.live import answered, live_page
 from builds.models import Comparison
 from builds.pages import comparison_page, forget_pages, missing_comparison
 from builds.permalinks import remove_with_secret, save_comparison
-from builds.question_form import question_form
-from builds.shelf import Shelf, current_shelf
-from builds.state import State, read_state, state_query
+from builds.shelf import current_shelf
+from builds.state import read_state
 from estimator.calibrations import current_calibration
 
 __all__ = ["compare", "methodology", "permalink", "permalink_now", "remove", "save"]
-
-_ANSWERABLE_DESPITE = ("own-", "parts-")
-"""Errors that concern one contender; the others are answered."""
 
 
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """The question and its answer: the home page and /compare/; for htmx, that part of the page alone."""
-    shelf = current_shelf()
-    state = read_state(request.GET, known_names(shelf))
-    outcome = _answered(state, shelf)
-    query = state_query(state.question)
-    context: dict[str, Any] = question_form(state, shelf, outcome.refused if outcome else {})
-    if outcome is not None:
-        context |= draw(outcome.presentation)
-        context |= {"live": True, "plotly_url": static("vendor/plotly.min.js")}
-        context["save"] = {"query": query, "key": secrets.token_urlsafe(12)}
+    page = live_page(request.GET.urlencode(), current_shelf(), current_calibration(), timezone.localdate())
+    context: dict[str, Any] = {"form": page.form, "explanations": page.explanations}
+    if page.answer is not None:
+        context |= page.answer
+        context["save"] = {"query": page.query, "key": secrets.token_urlsafe(12)}
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "builds/compare.html", context)
     response = render(request, "builds/compare.html#comparison", context)
     address = reverse("builds:compare")
-    response["HX-Push-Url"] = f"{address}?{query}" if outcome and query else request.get_full_path()
+    response["HX-Push-Url"] = (
+        f"{address}?{page.query}" if page.answer and page.query else request.get_full_path()
+    )
     return response
 
 
@@ -54,7 +47,7 @@ def save(request: HttpRequest) -> HttpResponse:
     """Store the comparison that the form names, and go to its link."""
     shelf = current_shelf()
     state = read_state(QueryDict(request.POST.get("q", "")), known_names(shelf))
-    outcome = _answered(state, shelf)
+    outcome = answered(state, shelf, current_calibration(), timezone.localdate())
     if outcome is None:
         return redirect(f"{reverse('builds:compare')}?{request.POST.get('q', '')}")
     saved = save_comparison(
@@ -105,10 +98,3 @@ def remove(request: HttpRequest, pk: str) -> HttpResponse:
 def methodology(request: HttpRequest) -> HttpResponse:
     """How each number is made."""
     return render(request, "builds/methodology.html")
-
-
-def _answered(state: State, shelf: Shelf) -> Outcome | None:
-    """The answer, unless something in the question has to be mended first."""
-    if any(not name.startswith(_ANSWERABLE_DESPITE) for name in state.errors):
-        return None
-    return put(state.question, shelf, current_calibration(), timezone.localdate())

@@ -1,0 +1,68 @@
+"""The page of a question as it stands today: its form and its answer, drawn once for equal questions.
+
+An answer follows from the question, the catalog, the calibration and the day alone, and so does its markup;
+what differs from visitor to visitor (the token of the form that saves it) is added by the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from builds.asking import Outcome, known_names, put
+from builds.drawing import draw
+from builds.question_form import question_form
+from builds.shelf import Shelf
+from builds.state import State, read_state, state_query
+from estimator.core.calibration import Calibration
+
+__all__ = ["LivePage", "answered", "live_page"]
+
+PAGES_KEPT = 512
+"""For each state of the catalog, some 80 KB each."""
+
+_ANSWERABLE_DESPITE = ("own-", "parts-")
+"""Errors that concern one contender; the others are answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class LivePage:
+    """What the page of a question shows, the same for everyone."""
+
+    query: str
+    """The question in its canonical form."""
+    form: SafeString
+    explanations: SafeString
+    """Of the trade's words, once on a page."""
+    answer: Mapping[str, Any] | None
+    """Template context of builds/_answer.html; ``None`` where the question has to be mended first."""
+
+
+def live_page(query: str, shelf: Shelf, calibration: Calibration, today: date) -> LivePage:
+    """The page of a query string."""
+    return shelf.kept(_live_page, PAGES_KEPT)(query, calibration, today)
+
+
+def answered(state: State, shelf: Shelf, calibration: Calibration, today: date) -> Outcome | None:
+    """The answer, unless something in the question has to be mended first."""
+    if any(not name.startswith(_ANSWERABLE_DESPITE) for name in state.errors):
+        return None
+    return put(state.question, shelf, calibration, today)
+
+
+def _live_page(shelf: Shelf, query: str, calibration: Calibration, today: date) -> LivePage:
+    state = read_state(QueryDict(query), known_names(shelf))
+    outcome = answered(state, shelf, calibration, today)
+    controls = question_form(state, shelf, outcome.refused if outcome else {})
+    return LivePage(
+        query=state_query(state.question),
+        form=mark_safe(get_template("builds/_question.html").render(controls)),  # noqa: S308 — it escapes
+        explanations=controls["explanations"],
+        answer=draw(outcome.presentation, live=True) if outcome else None,
+    )
