@@ -93,17 +93,18 @@ def put(question: Question, shelf: Shelf, calibration: Calibration, today: date)
     contenders = [answer.contender for answer in answers.values()]
     presentation = {
         "schema": SCHEMA,
-        "question": present_question(question, ask.architecture.name),
+        "question": present_question(question, ask.architecture.name)
+        | {"precision": _precision_name(question.precision, shelf)},
         "verdict": present_verdict(
             verdict(
                 [side_of(answer) for answer in answers.values()],
-                asked=_asked(question, ask),
+                asked=_asked(question, ask, shelf),
                 sustained=ask.sustained,
                 held=_held([question.contenders[i] for i in answers], ask, shelf, today),
             )
         ),
         "sides": [side.shown for side in sides],
-        "title": _title(contenders, question, ask),
+        "title": _title(contenders, question, ask, shelf),
         "provenance": {
             "catalog_hash": shelf.catalog_hash[:12],
             "catalog_date": day_in_words(shelf.catalog_date, "day") if shelf.catalog_date else "",
@@ -191,15 +192,15 @@ def _precision_name(precision: str, shelf: Shelf) -> str:
     return precision if precision in PRECISIONS else shelf.formats[precision].name
 
 
-def _asked(question: Question, ask: Ask) -> str:
-    return (
-        f"{ask.architecture.name} at {question.precision} with {context_text(ask.context_tokens)} of context"
-    )
+def _asked(question: Question, ask: Ask, shelf: Shelf) -> str:
+    each = f" for each of {ask.streams} streams" if ask.streams > 1 else ""
+    named = f"{ask.architecture.name} at {_precision_name(question.precision, shelf)}"
+    return f"{named} with {context_text(ask.context_tokens)} of context{each}"
 
 
-def _title(contenders: Sequence[Contender], question: Question, ask: Ask) -> str:
+def _title(contenders: Sequence[Contender], question: Question, ask: Ask, shelf: Shelf) -> str:
     names = " or ".join(contender.short_name for contender in contenders)
-    return f"{names}: {ask.architecture.name} at {question.precision}"
+    return f"{names}: {ask.architecture.name} at {_precision_name(question.precision, shelf)}"
 
 
 def resolved_of(outcome: Outcome) -> dict[str, Any]:
