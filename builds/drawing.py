@@ -25,7 +25,7 @@ Side = Mapping[str, Any]
 
 
 def draw(presentation: Mapping[str, Any], *, live: bool = False) -> dict[str, Any]:
-    """Template context of builds/_answer.html: ``p`` with each side's line style, and ``drawn`` with the rest.
+    """Context of builds/_answer.html: ``p`` with each side's line style, and ``drawn`` with the rest.
 
     ``live`` says that its chart can be touched.
     """

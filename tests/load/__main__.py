@@ -15,6 +15,7 @@ from tests.load.http_load import HttpLoad, measure, wrk_found
 from tests.load.questions import varied_paths
 from tests.load.server import WORKERS, serve
 
+WARM_QUESTIONS = 500
 HOME_SHARE, PERMALINK_SHARE, FIRST_LOAD_KB = 0.2, 0.5, 100
 
 
@@ -67,7 +68,7 @@ def _line(name: str, load: HttpLoad, yardstick: HttpLoad, target: float | None =
     goal = f"  target {target}" if target else ""
     wrong = f"  {load.errors} ERRORS" if load.errors else ""
     return (
-        f"{name:34} {load.requests_per_s:8.0f} /s  p50 {load.p50_ms:6.1f} ms  p99 {load.p99_ms:6.1f} ms"
+        f"{name:34} {load.requests_per_s:8.0f} /s  p50 {load.p50_ms:6.1f} ms  p95 {load.p95_ms:6.1f} ms  p99 {load.p99_ms:6.1f} ms"
         f"  {share:5.2f} of the empty view{goal}{wrong}"
     )
 
@@ -78,9 +79,15 @@ def print_requests(base_url: str) -> None:
     empty = measure(base_url, ["/empty"])
     print(_line("empty view", empty, empty))
     cold = measure(base_url, varied_paths(20_000))
-    print(_line("/ with 20,000 different questions", cold, empty, HOME_SHARE))
-    print(_line("/ the same question", measure(base_url, ["/"]), empty))
+    print(_line("/ cold: no question twice", cold, empty, HOME_SHARE))
+    rotation = varied_paths(WARM_QUESTIONS)
+    measure(base_url, rotation)
+    print(
+        _line(f"/ warm: {WARM_QUESTIONS} questions in turn", measure(base_url, rotation), empty, HOME_SHARE)
+    )
+    print(_line("/ warm, compressed", measure(base_url, rotation, gzip=True), empty))
     print(_line("/c/… permalink", measure(base_url, [link]), empty, PERMALINK_SHARE))
+    print(_line("/c/… permalink, compressed", measure(base_url, [link], gzip=True), empty, PERMALINK_SHARE))
     for path in ("/parts/gpus/", "/parts/gpus/rtx-3090/", "/models/"):
         print(_line(path, measure(base_url, [path], seconds=3), empty))
 
