@@ -39,7 +39,7 @@ class Saved:
 def save_comparison(outcome: Outcome, *, catalog_hash: str, idempotency_key: str, now: datetime) -> Saved:
     """Store a comparison, or find the one that already says the same.
 
-    Raises ``ValueError`` where it takes more than a snapshot may.
+    Raises ``SnapshotTooLargeError`` where it takes more than a snapshot may.
     """
     resolved = resolved_of(outcome)
     is_own = _is_own(outcome)

@@ -10,11 +10,11 @@ from django.http.request import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from builds.asking import known_names
-from builds.live import answered, live_page
-from builds.models import Comparison
+from builds.live import LivePage, answered, live_page
+from builds.models import Comparison, SnapshotTooLargeError
 from builds.pages import comparison_page, forget_pages, missing_comparison
 from builds.permalinks import remove_with_secret, save_comparison
 from builds.shelf import current_shelf
@@ -28,10 +28,7 @@ __all__ = ["compare", "methodology", "permalink", "permalink_now", "remove", "sa
 def compare(request: HttpRequest) -> HttpResponse:
     """The question and its answer: the home page and /compare/; for htmx, that part of the page alone."""
     page = live_page(request.GET.urlencode(), current_shelf(), current_calibration(), timezone.localdate())
-    context: dict[str, Any] = {"form": page.form, "explanations": page.explanations}
-    if page.answer is not None:
-        context |= page.answer
-        context["save"] = {"query": page.query, "key": secrets.token_urlsafe(12)}
+    context = _live_context(page)
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "builds/compare.html", context)
     response = render(request, "builds/compare.html#comparison", context)
@@ -42,20 +39,34 @@ def compare(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _live_context(page: LivePage, problem: str = "") -> dict[str, Any]:
+    """What the live page shows, and why it could not be saved, if that was tried."""
+    context: dict[str, Any] = {"form": page.form, "explanations": page.explanations}
+    if page.answer is not None:
+        context |= page.answer
+        context["save"] = {"query": page.query, "key": secrets.token_urlsafe(12), "problem": problem}
+    return context
+
+
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Store the comparison that the form names, and go to its link."""
     shelf = current_shelf()
     state = read_state(QueryDict(request.POST.get("q", "")), known_names(shelf))
     outcome = answered(state, shelf, current_calibration(), timezone.localdate())
-    if outcome is None:
+    if outcome is None or state.errors or state.notes or outcome.refused or not outcome.answers:
+        # What cannot be saved as it was asked is shown with what is wrong, and can be saved from there.
         return redirect(f"{reverse('builds:compare')}?{request.POST.get('q', '')}")
-    saved = save_comparison(
-        outcome,
-        catalog_hash=shelf.catalog_hash,
-        idempotency_key=request.POST.get("key", "")[:64],
-        now=timezone.now(),
-    )
+    try:
+        saved = save_comparison(
+            outcome,
+            catalog_hash=shelf.catalog_hash,
+            idempotency_key=request.POST.get("key", "")[:64],
+            now=timezone.now(),
+        )
+    except SnapshotTooLargeError as error:
+        page = live_page(request.POST.get("q", ""), shelf, current_calibration(), timezone.localdate())
+        return render(request, "builds/compare.html", _live_context(page, str(error)), status=422)
     address = reverse("builds:permalink", args=[saved.comparison.pk])
     if saved.secret:
         context = {"address": request.build_absolute_uri(address), "path": address, "secret": saved.secret}
@@ -79,6 +90,7 @@ def permalink_now(request: HttpRequest, pk: str) -> HttpResponseRedirect:
     return redirect(f"{reverse('builds:compare')}?{query}")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: str) -> HttpResponse:
     """Remove a page that holds a visitor's own prices, with the secret that was shown when it was saved."""
     comparison = Comparison.objects.filter(pk=pk).first()

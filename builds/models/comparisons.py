@@ -6,18 +6,21 @@ from typing import Any
 
 from django.db import models
 
-__all__ = ["MAX_PAYLOAD_BYTES", "Comparison"]
+__all__ = ["MAX_PAYLOAD_BYTES", "Comparison", "SnapshotTooLargeError"]
 
 MAX_PAYLOAD_BYTES = 8 * 1024
+
+
+class SnapshotTooLargeError(ValueError):
+    """A comparison has more lines than a stored one may have."""
 
 
 class Comparison(models.Model):
     """An immutable snapshot behind ``/c/<id>``: docs/decisions/permalinks.md.
 
-    ``payload`` is zlib-compressed JSON with the keys ``question`` (what was asked, enough to ask again),
-    ``resolved`` (prices and specs used) and ``presentation`` (results and sentences as shown). The id
-    hashes the first two with the calibration and schema, or is random where the visitor typed something
-    of their own.
+    ``payload`` is zlib-compressed JSON with the keys ``resolved`` (what was asked, enough to ask again, with
+    the prices, specs, calibration and schema that decided the answer) and ``presentation`` (results and
+    sentences as shown). The id hashes the first, or is random where the visitor typed a price of their own.
     """
 
     id = models.CharField(primary_key=True, max_length=16)
@@ -46,12 +49,13 @@ class Comparison(models.Model):
 
     @staticmethod
     def pack(content: dict[str, Any]) -> bytes:
-        """Compress content; raises ``ValueError`` above 8 KiB."""
+        """Compress content; raises ``SnapshotTooLargeError`` above 8 KiB."""
         text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         packed = zlib.compress(text.encode(), level=9)
         if len(packed) > MAX_PAYLOAD_BYTES:
-            raise ValueError(
-                f"A snapshot may take {MAX_PAYLOAD_BYTES} bytes compressed; this takes {len(packed)}."
+            raise SnapshotTooLargeError(
+                "This comparison has too many lines for one link. Save it with fewer contenders, or with the "
+                "parts alone that matter."
             )
         return packed
 

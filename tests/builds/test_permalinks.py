@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
@@ -48,6 +49,16 @@ def shown_at(client: Client, pk: str) -> str:
     response = client.get(f"/c/{pk}")
     assert response.status_code == 200
     return response.content.decode()
+
+
+def test_what_is_too_large_for_a_link_is_said_beside_the_answer(client: Client, shelf: Shelf) -> None:
+    parts = [item.slug for item in shelf.items.values() if item.kind not in ("machine", "gpu")]
+    sets = [",".join(["rtx-3090*2", *parts[i : i + 26]]) for i in (0, 26, 52, 78)]
+    query = urlencode([("c", spec) for spec in sets])
+    response = client.post("/compare/save", save_form(client, query))
+    assert response.status_code == 422
+    assert "too many lines for one link" in response.content.decode()
+    assert not Comparison.objects.exists()
 
 
 def test_saving_goes_to_a_link_that_shows_the_same(client: Client, shelf: Shelf) -> None:
@@ -234,7 +245,7 @@ def test_a_stored_comparison_never_changes(shelf: Shelf) -> None:
 
 
 def test_what_is_too_large_is_refused_not_cut() -> None:
-    with pytest.raises(ValueError, match="8192 bytes"):
+    with pytest.raises(ValueError, match="too many lines"):
         Comparison.pack({"text": "".join(chr(0x4E00 + i * 7919 % 20000) for i in range(9000))})
 
 
