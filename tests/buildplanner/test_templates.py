@@ -22,7 +22,7 @@ def test_nothing_is_loaded_from_elsewhere(name: str) -> None:
 
 
 FLOORS = {"catalog": 0, "estimator": 1, "builds": 2}
-"""What a template may name by its folder; `components/` and `base.html` belong to the house and know no app."""
+"""From low to high, by folder; `components/` and `base.html` belong to the house and know no app."""
 
 
 def named(text: str) -> set[str]:

@@ -68,7 +68,8 @@ def _line(name: str, load: HttpLoad, yardstick: HttpLoad, target: float | None =
     goal = f"  target {target}" if target else ""
     wrong = f"  {load.errors} ERRORS" if load.errors else ""
     return (
-        f"{name:34} {load.requests_per_s:8.0f} /s  p50 {load.p50_ms:6.1f} ms  p95 {load.p95_ms:6.1f} ms  p99 {load.p99_ms:6.1f} ms"
+        f"{name:34} {load.requests_per_s:8.0f} /s"
+        f"  p50 {load.p50_ms:6.1f} ms  p95 {load.p95_ms:6.1f} ms  p99 {load.p99_ms:6.1f} ms"
         f"  {share:5.2f} of the empty view{goal}{wrong}"
     )
 
