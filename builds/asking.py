@@ -17,6 +17,7 @@ from builds.near import near_runs
 from builds.presentation import (
     SCHEMA,
     present_answer,
+    present_contender,
     present_question,
     present_refusal,
     present_verdict,
@@ -132,7 +133,12 @@ def _side(shelf: Shelf, n: int, choice: Choice, ask: Ask, calibration: Calibrati
         return _Side(present_refusal(n, choice.spec, str(refusal)), refusal=str(refusal))
     (answer,) = compare([contender], ask, calibration)
     near = near_runs(answer, ask.architecture, shelf.catalog_hash, calibration)
-    return _Side(present_answer(n, answer, ask, today) | {"near": near}, answer)
+    shown = shelf.kept(_contender_shown, SIDES_KEPT)(choice, today)
+    return _Side(present_answer(n, answer, ask, shown) | {"near": near}, answer)
+
+
+def _contender_shown(shelf: Shelf, choice: Choice, today: date) -> dict[str, Any]:
+    return present_contender(resolve(choice, shelf, today), today)
 
 
 def _architecture(slug: str, shelf: Shelf) -> Architecture:

@@ -6,7 +6,7 @@ are part of the stored schema: add, never rename (tests/builds/corpus holds one 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -29,7 +29,15 @@ from catalog.figures import usd
 from catalog.price_age import day_in_words
 from estimator.core.results import DeviceMemory, Fit, MemoryPlan, NearEvidence, Rate
 
-__all__ = ["SCHEMA", "present_answer", "present_question", "present_refusal", "present_verdict", "side_of"]
+__all__ = [
+    "SCHEMA",
+    "present_answer",
+    "present_contender",
+    "present_question",
+    "present_refusal",
+    "present_verdict",
+    "side_of",
+]
 
 SCHEMA = 1
 
@@ -82,20 +90,27 @@ def present_refusal(n: int, spec: str, problem: str) -> dict[str, Any]:
     }
 
 
-def present_answer(n: int, answer: Answer, ask: Ask, today: date) -> dict[str, Any]:
-    """One contender: price, memory, speed, what it runs as, and what stood in the way."""
-    contender = answer.contender
-    side: dict[str, Any] = {
-        "n": n,
+def present_contender(contender: Contender, today: date) -> dict[str, Any]:
+    """What is known of a contender before any question: its names, its price, its lines."""
+    return {
         "spec": contender.spec,
         "kind": contender.kind,
         "name": contender.name,
         "short": contender.short_name,
         "summary": contender.summary,
-        "problem": answer.problem,
-        "remedies": list(answer.remedies),
         "price": _price(contender.total, today) | _sum(contender.lines, today),
         "lines": [_line(line, today) for line in contender.lines],
+    }
+
+
+def present_answer(n: int, answer: Answer, ask: Ask, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """One contender, as ``present_contender`` has it: memory, speed, what it runs as, what stood in the way."""
+    contender = answer.contender
+    side: dict[str, Any] = {
+        **shown,
+        "n": n,
+        "problem": answer.problem,
+        "remedies": list(answer.remedies),
         "runs": _runs_as(answer, ask),
         "notes": [*answer.notes, *(answer.estimate.reasons if answer.estimate else ())],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -34,6 +36,7 @@ TERMS = {
 }
 
 
+@lru_cache(maxsize=256)
 def term(key: str, text: str = "") -> SafeString:
     """A word that explains itself: by its title where a mouse rests on it, by a note where it is pressed."""
     return mark_safe(  # noqa: S308 — escaped here
@@ -42,6 +45,7 @@ def term(key: str, text: str = "") -> SafeString:
     )
 
 
+@lru_cache(maxsize=1)
 def explanations() -> SafeString:
     """The notes that the buttons open; once on a page."""
     notes = (

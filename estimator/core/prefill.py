@@ -100,7 +100,7 @@ def _prompt_work(
         "attention": attention_flops(architecture, prompt, depth),
         "recurrent": STATE_FLOPS_PER_ELEMENT * state_elements * prompt,
         "touched": touched_bytes(architecture, quantization, ubatch, prompt),
-        "chunk_layers": np.ceil(prompt / ubatch) * architecture.n_layers,
+        "chunk_layers": -(-prompt // ubatch) * architecture.n_layers,
         "prompt": prompt,
         "chunk": float(ubatch),
     }
@@ -139,10 +139,11 @@ def touched_bytes(
     [B]"""
     reads = read_bytes(architecture, quantization)
     whole, rest = chunks(prompt, ubatch)
-    experts = whole * distinct_expert_share(architecture, float(ubatch)) + np.where(
-        rest > 0, distinct_expert_share(architecture, np.maximum(rest, 1.0)), 0.0
+    # No tokens left touch no expert: the share of none is 0.
+    experts = whole * distinct_expert_share(architecture, float(ubatch)) + distinct_expert_share(
+        architecture, rest
     )
-    return reads.always * np.ceil(prompt / ubatch) + reads.all_experts * experts
+    return reads.always * -(-prompt // ubatch) + reads.all_experts * experts
 
 
 def _device_terms(accelerator: Accelerator, work: dict[str, Quantity]) -> dict[str, Quantity]:

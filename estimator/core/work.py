@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
-import numpy as np
-
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.calibration import Calibration, CaseKeys, coefficient_values
 from estimator.core.hardware import Accelerator, Rig
@@ -130,5 +128,5 @@ def activation_bytes(architecture: Architecture, tokens: Quantity) -> Quantity:
 
 def chunks(tokens: Quantity, ubatch: int) -> tuple[Quantity, Quantity]:
     """Whole chunks in a prompt, and the tokens of the last, partial one."""
-    whole = np.floor_divide(tokens, ubatch)
+    whole = tokens // ubatch
     return whole, tokens - whole * ubatch
