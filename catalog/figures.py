@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from django.db.models import Field
 
+from catalog.price_age import day_in_words
+
 __all__ = ["Source", "count_in_words", "money", "number", "sources", "spec_text", "usd"]
 
 LARGE_UNITS = ((10**12, "T"), (10**9, "B"), (10**6, "M"))
@@ -81,7 +83,7 @@ def spec_text(field: Field[Any, Any], value: Any, unit: str) -> str | None:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, date):
-        return f"{value.day} {value:%b %Y}"
+        return day_in_words(value, "day")
     if not isinstance(value, int | float):
         return str(value)
     if unit == "%":

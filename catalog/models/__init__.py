@@ -1,6 +1,7 @@
 """What exists: products, language models, quantization formats and their dated prices."""
 
 from .aliases import LanguageModelAlias, ProductAlias, QuantizationAlias
+from .gpus import Gpu, GpuVariant
 from .language_models import LanguageModel, QuantizationFormat, WeightFile
 from .loading import CatalogVersion, LoadedRow
 from .machines import Machine
@@ -9,8 +10,6 @@ from .parts import (
     Cooler,
     Cpu,
     Frame,
-    Gpu,
-    GpuVariant,
     MemoryKit,
     Motherboard,
     MotherboardSlot,
