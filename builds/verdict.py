@@ -169,7 +169,7 @@ def _cannot_run(sides: Sequence[Side]) -> str:
         if side.decode is None and side.missing_bytes > 0:
             said.append(f"{side.name} lacks {gib_text(side.missing_bytes)} of memory for it.")
         elif side.decode is None and side.problem:
-            said.append(f"{side.name}: {side.problem}")
+            said.append(f"{side.name}: {side.problem.rstrip('.')}.")
     return " ".join(said)
 
 
@@ -225,10 +225,17 @@ def _laptops(running: Sequence[Side], sustained: bool) -> str:
     throttling = [side.name for side in running if side.sustained_share < 1]
     if not throttling:
         return ""
+    one, names = len(throttling) == 1, _join(throttling)
     if sustained:
-        return f"{_join(throttling)} is given at the speed that it sustains, not its first burst."
+        pace = "is given at the speed that it sustains" if one else "are given at the speed that they sustain"
+        return f"{names} {pace}, not at the first burst."
     share = min(side.sustained_share for side in running)
-    return f"{_join(throttling)} is given at its first burst; in long work it reads at {share:.0%} of that."
+    pace = (
+        "is given at its first burst; in long work it reads"
+        if one
+        else ("are given at their first burst; in long work the slowest of them reads")
+    )
+    return f"{names} {pace} at {share:.0%} of that."
 
 
 def _who_holds_more(sides: Sequence[Side], held: Held | None) -> str:

@@ -149,6 +149,12 @@ def test_a_laptop_names_its_sustained_or_its_burst_speed(sustained: bool, words:
     assert words not in said(side("A"), side("B"), sustained=sustained)
 
 
+@pytest.mark.parametrize("sustained", [True, False])
+def test_two_laptops_are_spoken_of_as_two(sustained: bool) -> None:
+    laptops = [replace(side(name), sustained_share=0.75) for name in ("Old", "New")]
+    assert "Old and New are given at" in said(*laptops, sustained=sustained)
+
+
 def test_weights_read_from_host_memory_are_said() -> None:
     assert "A reads part of the weights from the host's memory" in said(replace(side("A"), offloaded=True))
 
