@@ -12,9 +12,9 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from builds.charts import SHADES, Bar, Curve, curve_charts, curve_figure, memory_stack, rate_bars
-from builds.fragments import fragment
 from builds.tables import curve_table, sides_table
 from builds.terms import TERMS, explanations, term
+from catalog.fragments import fragment
 
 __all__ = ["draw"]
 

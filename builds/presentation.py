@@ -104,7 +104,7 @@ def present_contender(contender: Contender, today: date) -> dict[str, Any]:
 
 
 def present_answer(n: int, answer: Answer, ask: Ask, shown: Mapping[str, Any]) -> dict[str, Any]:
-    """One contender, as ``present_contender`` has it: memory, speed, what it runs as, what stood in the way."""
+    """One contender, ``shown`` by ``present_contender``: memory, speed, setup, what stood in the way."""
     contender = answer.contender
     side: dict[str, Any] = {
         **shown,

@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from builds.contenders import contender_names
-from builds.fragments import fragment
 from builds.options import (
     contender_options,
     context_options,
@@ -23,6 +22,7 @@ from builds.options import (
 from builds.shelf import Shelf
 from builds.state import MAX_CONTENDERS, PARTS, Choice, Question, State, state_query
 from builds.terms import explanations, term
+from catalog.fragments import fragment
 
 __all__ = ["question_form"]
 

@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.utils.safestring import SafeString
+
+from catalog.fragments import fragment
+
 __all__ = ["Cell", "Column", "ListState", "Row", "headers", "read_state"]
 
 LONGEST_TEXT = 100
@@ -27,6 +31,12 @@ class Cell:
 
     column: Column
     text: str | None
+
+    @property
+    def drawn(self) -> SafeString:
+        """Its markup; lists hold the same few values many times over."""
+        column = {"label": self.column.label, "is_number": self.column.is_number}
+        return fragment("catalog/_cell.html", {"column": column, "text": self.text})
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
+
 from catalog.figures import Source, sources, usd
+from catalog.fragments import fragment
 from catalog.models import CurrentPrice
 from catalog.price_age import age_in_words, day_in_words, is_stale, stale_after_days
 
@@ -29,6 +32,12 @@ class PriceLine:
     observations: int
     since: str
     sources: list[Source]
+
+    @property
+    def drawn(self) -> SafeString:
+        """Its short form in a list."""
+        shown = {"amount": self.amount, "condition": self.condition, "day": self.day, "age": self.age}
+        return fragment("catalog/_price.html", shown | {"derived": self.derived, "stale": self.stale})
 
 
 def price_lines(prices: Iterable[CurrentPrice], kind: str, today: date) -> list[PriceLine]:

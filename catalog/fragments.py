@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 __all__ = ["fragment"]
 
-KEPT = 600
+KEPT = 8192
 
 _rendered: OrderedDict[tuple[str, str], SafeString] = OrderedDict()
 _writing = Lock()
