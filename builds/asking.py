@@ -34,7 +34,7 @@ from estimator.core.quantization import Quantization
 from estimator.core.scenario import Engine
 from estimator.inputs import architecture_of, quantization_of
 
-__all__ = ["Outcome", "ask_of", "known_names", "put", "resolved_of"]
+__all__ = ["Outcome", "ask_of", "known_names", "put", "refusals", "resolved_of"]
 
 LARGER_MODELS = ("gpt-oss-120b", "qwen3.5-122b-a10b", "llama-3.3-70b", "qwen3-235b-a22b", "glm-4.6")
 """Models that people buy memory for; the first that tells the contenders apart is named in the verdict."""
@@ -66,6 +66,7 @@ def known_names(shelf: Shelf) -> Known:
             parts=frozenset(shelf.items),
             models={slug: (row.name, row.max_context or 0) for slug, row in shelf.models.items()},
             formats={slug: row.name for slug, row in shelf.formats.items()},
+            unestimated=shelf.unestimated,
         )
     return known
 
@@ -115,6 +116,17 @@ def put(question: Question, shelf: Shelf, calibration: Calibration, today: date)
     }
     refused = {i: side.refusal for i, side in enumerate(sides) if side.refusal}
     return Outcome(question, ask, answers, refused, presentation)
+
+
+def refusals(question: Question, shelf: Shelf, today: date) -> dict[int, str]:
+    """Position → why a contender cannot be put together, for a question that cannot be answered yet."""
+    refused = {}
+    for position, choice in enumerate(question.contenders):
+        try:
+            resolve(choice, shelf, today)
+        except RefusedContenderError as refusal:
+            refused[position] = str(refusal)
+    return refused
 
 
 @dataclass(frozen=True, slots=True)

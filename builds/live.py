@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
-from builds.asking import Outcome, known_names, put
+from builds.asking import Outcome, known_names, put, refusals
 from builds.drawing import draw
 from builds.question_form import question_form
 from builds.shelf import Shelf
@@ -40,6 +40,8 @@ class LivePage:
     form: SafeString
     explanations: SafeString
     """Of the trade's words, once on a page."""
+    savable: bool
+    """Nothing of what was typed would be lost in a link."""
     answer: Mapping[str, Any] | None
     """Template context of builds/_answer.html; ``None`` where the question has to be mended first."""
 
@@ -59,10 +61,12 @@ def answered(state: State, shelf: Shelf, calibration: Calibration, today: date) 
 def _live_page(shelf: Shelf, query: str, calibration: Calibration, today: date) -> LivePage:
     state = read_state(QueryDict(query), known_names(shelf))
     outcome = answered(state, shelf, calibration, today)
-    controls = question_form(state, shelf, outcome.refused if outcome else {})
+    refused = outcome.refused if outcome else refusals(state.question, shelf, today)
+    controls = question_form(state, shelf, refused)
     return LivePage(
         query=state_query(state.question),
         form=mark_safe(get_template("builds/_question.html").render(controls)),  # noqa: S308 — it escapes
         explanations=controls["explanations"],
+        savable=outcome is not None and bool(outcome.answers) and not outcome.refused and not state.errors,
         answer=draw(outcome.presentation, live=True) if outcome else None,
     )

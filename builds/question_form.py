@@ -30,8 +30,8 @@ _KEYS = ("key-solid", "key-dash", "key-dot", "key-dashdot")
 _NUMBERS = (("prompt", "Tokens in"), ("output", "Tokens out"), ("streams", "Streams at once"))
 _PLACE = "the-other-size"
 _WORDS = mark_safe(  # noqa: S308 — our own words
-    f"What {term('precision', '4-bit')}, {term('context')}, {term('token', 'tokens')} "
-    f"and {term('stream', 'streams')} are"
+    f"In plain words: {term('precision', '4-bit')}, {term('context')}, {term('token', 'tokens')}, "
+    f"{term('stream', 'streams')}"
 )
 
 

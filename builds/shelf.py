@@ -42,6 +42,14 @@ T = TypeVar("T")
 _TYPED: tuple[type[Product], ...] = (Gpu, Machine, Cpu, MemoryKit)
 """Kinds whose specs an estimate needs."""
 
+_SHAPED = {
+    f"{name}__isnull": False
+    for name in (
+        "text_params", "params_read_per_token", "n_layers", "hidden_size", "vocab_size", "max_context",
+    )
+}  # fmt: skip
+"""What has to be known of a model to estimate it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -86,6 +94,8 @@ class Shelf:
     """Those whose shape is known well enough to estimate."""
     formats: Mapping[str, QuantizationFormat]
     """Weight formats."""
+    unestimated: Mapping[str, str]
+    """Models and announced machines that lack what an estimate needs, slug → why."""
     published: frozenset[tuple[str, str]]
     """(model, format) of which a file is known."""
     memo: dict[Any, Any] = field(default_factory=dict)
@@ -174,11 +184,7 @@ def load_shelf(stamp: str = "") -> Shelf:
         starters=_starters(),
         models={
             model.slug: model
-            for model in LanguageModel.objects.filter(
-                retired_at=None, text_params__isnull=False, params_read_per_token__isnull=False,
-                n_layers__isnull=False, hidden_size__isnull=False, vocab_size__isnull=False,
-                max_context__isnull=False,
-            ).order_by("name", "slug")
+            for model in LanguageModel.objects.filter(retired_at=None, **_SHAPED).order_by("name", "slug")
         },
         formats={
             row.slug: row
@@ -186,8 +192,18 @@ def load_shelf(stamp: str = "") -> Shelf:
                 ecosystem=QuantizationFormat.Ecosystem.KV_CACHE
             )
         },
+        unestimated=_unestimated(),
         published=frozenset(WeightFile.objects.values_list("language_model__slug", "quantization__slug")),
     )  # fmt: skip
+
+
+def _unestimated() -> dict[str, str]:
+    announced = Product.objects.filter(retired_at=None, announced_only=True)
+    shapeless = LanguageModel.objects.filter(retired_at=None).exclude(**_SHAPED)
+    return {
+        **{slug: f"{name} is only announced" for slug, name in announced.values_list("slug", "name")},
+        **{slug: f"The shape of {name} is not known" for slug, name in shapeless.values_list("slug", "name")},
+    }
 
 
 def _prices(kinds: Mapping[int, str]) -> dict[int, dict[str, Price]]:

@@ -88,6 +88,8 @@ class Known:
     models: Mapping[str, tuple[str, int]]
     """Slug → name, most tokens."""
     formats: Mapping[str, str]
+    unestimated: Mapping[str, str] = field(default_factory=dict)
+    """What the catalog has and no question may name, slug → why."""
 
 
 @dataclass(slots=True)
@@ -147,7 +149,10 @@ class _Reader:
         asked = self._text(name)
         if not asked or asked in known:
             return asked or default
-        self.notes.append(f"No {what} is called “{asked[:60]}”{_nearest(asked, known)}; {default} is shown.")
+        why = self.known.unestimated.get(asked)
+        said = why or f"No {what} is called “{asked[:60]}”{_nearest(asked, known)}"
+        found = known.get(default)
+        self.notes.append(f"{said}; {found[0] if isinstance(found, tuple) else default} is shown.")
         return default
 
     def _workload(self) -> Workload:
@@ -224,8 +229,9 @@ class _Reader:
             return True
         if any(sign in spec for sign in "*,@:"):
             return True
-        near = _nearest(spec, self.known.contenders)
-        self.notes.append(f"Nothing to compare is called “{spec[:60]}”{near}; it is left out.")
+        why = self.known.unestimated.get(spec)
+        said = why or f"Nothing to compare is called “{spec[:60]}”{_nearest(spec, self.known.contenders)}"
+        self.notes.append(f"{said}; it is left out.")
         return False
 
     def _own(self, text: str, name: str) -> Decimal | None:

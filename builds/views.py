@@ -44,6 +44,7 @@ def _live_context(page: LivePage, problem: str = "") -> dict[str, Any]:
     context: dict[str, Any] = {"form": page.form, "explanations": page.explanations}
     if page.answer is not None:
         context |= page.answer
+    if page.savable:
         context["save"] = {"query": page.query, "key": secrets.token_urlsafe(12), "problem": problem}
     return context
 
@@ -61,7 +62,7 @@ def save(request: HttpRequest) -> HttpResponse:
         saved = save_comparison(
             outcome,
             catalog_hash=shelf.catalog_hash,
-            idempotency_key=request.POST.get("key", "")[:64],
+            idempotency_key="".join(filter(str.isprintable, request.POST.get("key", "")))[:64],
             now=timezone.now(),
         )
     except SnapshotTooLargeError as error:

@@ -53,3 +53,57 @@ def test_nothing_is_cut_off_on_a_phone(page: Page) -> None:
         page.goto(f"/compare/{query}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.locator("svg.only-wide")).to_have_count(0)
+
+
+def test_a_newcomer_changes_everything_and_goes_back(page: Page) -> None:
+    page.goto("/")
+    for control, value, shown in (
+        ("#work", "chat", "work=chat"),
+        ("#precision", "8-bit", "precision=8-bit"),
+        ("#context", "32768", "context=32768"),
+        ("#c4", "nvidia-dgx-spark-128gb", "nvidia-dgx-spark-128gb"),
+        ("#c2", "", "c=2x-rtx-3090-am5&c=mac-studio"),
+    ):
+        page.select_option(control, value)
+        expect(page).to_have_url(re.compile(re.escape(shown)))
+    expect(page.locator("table.sides thead th")).to_have_count(3)
+    page.go_back()
+    expect(page.locator("table.sides thead th")).to_have_count(4)
+    expect(page.locator("#c2")).to_have_value("macbook-pro-14-m5-max-40c-64gb")
+
+
+def test_a_set_of_parts_is_typed_where_its_choice_asks_for_it(page: Page) -> None:
+    page.goto("/compare/?c=mac-studio-m5-max-128gb")
+    page.select_option("#c2", "parts")
+    expect(page.locator("#error-parts-1")).to_contain_text("Name the parts")
+    expect(page.locator("#save")).to_have_count(0)
+    page.fill("#parts2", "rtx-3090*2:used@1150, ryzen-7-9700x")
+    page.press("#parts2", "Tab")
+    expect(page.locator("table.sides")).to_contain_text("2× NVIDIA GeForce RTX 3090")
+    expect(page.locator("#save")).to_be_visible()
+
+
+def test_own_prices_are_saved_under_a_secret_that_removes_them(page: Page) -> None:
+    page.goto("/compare/?c=mac-studio-m5-max-128gb&own=4321")
+    page.click("#save")
+    secret = page.locator("#secret").inner_text()
+    page.get_by_role("link", name="Open it").click()
+    expect(page.locator("table.sides")).to_contain_text("$4,321")
+    address = page.url
+    page.get_by_role("link", name="Remove").click()
+    page.fill("#secret", secret)
+    page.get_by_role("button", name="Remove the page").click()
+    response = page.goto(f"{address}?again")
+    assert response is not None
+    assert response.status == 404
+
+
+def test_without_scripts_a_button_sends_the_question(browser: Browser, site: str) -> None:
+    visitor = browser.new_context(base_url=site, java_script_enabled=False)
+    page = visitor.new_page()
+    page.goto("/")
+    page.select_option("#model", "llama-3.1-8b")
+    page.get_by_role("button", name="Show the answer").click()
+    expect(page.locator("#verdict")).to_be_visible()
+    expect(page.locator("#model")).to_have_value("llama-3.1-8b")
+    visitor.close()

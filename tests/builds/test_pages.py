@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from builds.models import Comparison
+
 pytestmark = pytest.mark.usefixtures("catalog")
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -203,3 +205,77 @@ def test_it_is_read_not_written(client: Client) -> None:
 
 def test_the_methodology_explains_and_links(client: Client) -> None:
     assert "How each number is made" in page(client, path="/methodology/")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        (
+            "model=command-a-plus-218b",
+            "The shape of Command A+ 218B-A25B is not known; Qwen3.6 27B is shown.",
+        ),
+        ("c=mac-studio-m5-ultra-512gb", "Mac Studio M5 Ultra 512GB is only announced; it is left out."),
+        ("c=2x-rtx-3090-am5&c=2x-rtx-3090-am5", "stands here twice"),
+        ("model=" + "x" * 4000, "The address is longer than 3 KB; it was not read."),
+    ],
+)
+def test_what_cannot_be_asked_is_named_with_its_reason(client: Client, query: str, words: str) -> None:
+    assert words in page(client, query)
+
+
+def test_a_set_of_parts_that_is_wrong_is_marked_even_where_something_else_is(client: Client) -> None:
+    shown = page(client, "c=rtx-3090*0&c=mac-studio-m5-max-128gb&prompt=many")
+    assert "from 1 to 16 pieces" in shown
+    assert 'value="rtx-3090*0"' in shown
+    assert 'aria-describedby="parts1-hint error-parts-0" aria-invalid="true"' in shown
+
+
+def test_a_format_and_several_streams_are_named_in_words(client: Client) -> None:
+    text = text_of(page(client, "precision=gguf-q4_k_m&engine=mlx"))
+    assert "Qwen3.6 27B at Q4_K_M with 8k of context" in text
+    assert "8k of context for each of 256 streams" in text_of(page(client, "streams=256"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "c=nope",
+        "c=rtx-3090*0&c=mac-studio-m5-max-128gb",
+        "context=abc",
+        "model=<script>",
+        "c=%00",
+        "q" * 4000,
+    ],
+)
+def test_what_would_be_saved_otherwise_than_asked_is_not_saved(client: Client, query: str) -> None:
+    response = client.post("/compare/save", {"q": query, "key": "k"})
+    assert response.status_code == 302
+    assert response["Location"].startswith("/compare/?")
+    assert not Comparison.objects.exists()
+
+
+def test_a_tampered_form_is_saved_or_refused_but_never_breaks(client: Client) -> None:
+    for form in ({}, {"q": ""}, {"key": "\x00\x07"}, {"q": "c=rtx-3090@1000", "key": "\x00"}):
+        assert client.post("/compare/save", form).status_code in (200, 302)
+    assert Client(enforce_csrf_checks=True).post("/compare/save", {"q": ""}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/compare/", "/methodology/", "/c/none", "/c/none/now", "/c/none/remove"]
+)
+def test_other_methods_are_refused(client: Client, path: str) -> None:
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS"):
+        assert client.generic(method, path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path", ["/c/%00", "/c/%00/now", "/c/%00/remove", "/c/" + "a" * 300, "/c/%F0%9F%92%BB"]
+)
+def test_no_link_breaks_the_site(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_page_without_an_answer_offers_no_link(client: Client) -> None:
+    assert 'id="save"' in page(client)
+    for query in ("c=nope", "c=rtx-3090*0", "c=mac-studio-m5-max-128gb&own=cheap"):
+        assert 'id="save"' not in page(client, query)
