@@ -113,6 +113,7 @@ class Migration(migrations.Migration):
                 ("source_url", models.CharField(max_length=600)),
             ],
             options={
+                "verbose_name": "API price",
                 "ordering": ["provider", "model", "-observed_on", "source_url"],
             },
         ),
@@ -238,6 +239,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True)),
             ],
             options={
+                "verbose_name": "GPU variant",
                 "ordering": ["gpu", "name"],
             },
         ),
@@ -1986,6 +1988,7 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=200)),
             ],
             options={
+                "verbose_name_plural": "language model aliases",
                 "ordering": ["name", "pk"],
                 "abstract": False,
             },
@@ -2142,6 +2145,7 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=200)),
             ],
             options={
+                "verbose_name_plural": "product aliases",
                 "ordering": ["name", "pk"],
                 "abstract": False,
             },
@@ -2173,6 +2177,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name_plural": "quantization aliases",
                 "ordering": ["name", "pk"],
                 "abstract": False,
             },

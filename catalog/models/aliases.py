@@ -46,11 +46,17 @@ class ProductAlias(Alias):
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="aliases")
 
+    class Meta(Alias.Meta):
+        verbose_name_plural = "product aliases"
+
 
 class LanguageModelAlias(Alias):
     """Another name of a language model."""
 
     language_model = models.ForeignKey(LanguageModel, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta(Alias.Meta):
+        verbose_name_plural = "language model aliases"
 
 
 class QuantizationAlias(Alias):
@@ -61,6 +67,7 @@ class QuantizationAlias(Alias):
     quantization = models.ForeignKey(QuantizationFormat, on_delete=models.CASCADE, related_name="aliases")
 
     class Meta(Alias.Meta):
+        verbose_name_plural = "quantization aliases"
         constraints = [
             models.UniqueConstraint(fields=["folded", "ecosystem"], name="quantization_alias_once"),
         ]

@@ -102,6 +102,7 @@ class GpuVariant(models.Model):
     note = models.TextField(blank=True)
 
     class Meta:
+        verbose_name = "GPU variant"
         ordering = ["gpu", "name"]
         constraints = [
             models.UniqueConstraint(fields=["gpu", "name"], name="gpu_variant_once"),

@@ -52,6 +52,7 @@ class ApiPrice(models.Model):
     source_url = models.CharField(max_length=600)
 
     class Meta:
+        verbose_name = "API price"
         ordering = ["provider", "model", "-observed_on", "source_url"]
         constraints = [
             models.UniqueConstraint(
