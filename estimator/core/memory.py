@@ -232,10 +232,10 @@ def _offloaded(
 ) -> tuple[Placement, Fit, str]:
     """Part of the model in host RAM, where the engine can do that and the host has the room."""
     rig, scenario = question.rig, question.scenario
-    if scenario.engine is not Engine.LLAMA_CPP:
-        return whole, Fit.NO, reason or ONLY_LLAMA_CPP_OFFLOADS
     if any(accelerator.unified_memory for accelerator in rig.accelerators):
         return whole, Fit.NO, ONE_MEMORY
+    if scenario.engine is not Engine.LLAMA_CPP:
+        return whole, Fit.NO, reason or ONLY_LLAMA_CPP_OFFLOADS
     placement = offload(question.budgets, demand, whole.missing)
     if not placement.fits:
         return whole, Fit.NO, "Not even the working memory fits on the device"
