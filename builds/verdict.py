@@ -122,7 +122,15 @@ def _speed(ahead: Side, running: Sequence[Side]) -> str:
         return f"{_join([side.name for side in running])} are about as fast, reading and writing."
     if len(others) == 1:
         return f"{ahead.name} {_against_one(*reads.values(), *writes.values())} {others[0].name}."
+    if _alike(reads) and _alike(writes):
+        whom = "both others" if len(others) == 2 else "the others"
+        return f"{ahead.name} {_against_one(next(iter(reads.values())), next(iter(writes.values())))} {whom}."
     return f"{ahead.name} reads {_as_fast(reads)}; it writes {_as_fast(writes)}."
+
+
+def _alike(ratios: Mapping[str, float | None]) -> bool:
+    """One figure, as it is printed, is true of all."""
+    return len({ratio and times_text(ratio) for ratio in ratios.values()}) == 1
 
 
 def _against_one(read: float | None, write: float | None) -> str:
@@ -141,7 +149,7 @@ def _as_fast(ratios: Mapping[str, float | None]) -> str:
     for name, ratio in sorted(ratios.items(), key=lambda item: item[1] is None):
         names.setdefault("about" if ratio is None else times_text(ratio), []).append(name)
     if len(names) == 1:
-        return f"{next(iter(names))} as fast as {'both' if len(ratios) == 2 else 'the others'}"
+        return f"{next(iter(names))} as fast as {'both others' if len(ratios) == 2 else 'the others'}"
     return _join([f"{how} as fast as {_join(whom)}" for how, whom in names.items()])
 
 

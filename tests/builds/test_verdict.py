@@ -51,7 +51,16 @@ def test_the_same_ratio_over_both_others_is_said_once() -> None:
         side("B", decode=30, prefill=600),
         side("C", decode=30.1, prefill=310),
     )
-    assert "it writes 1.6× as fast as both." in text
+    assert "it writes 1.6× as fast as both others." in text
+
+
+def test_what_is_true_of_all_others_is_said_of_them_together() -> None:
+    text = said(
+        side("A", decode=48, prefill=1300),
+        side("B", decode=30, prefill=1250),
+        side("C", decode=30.1, prefill=1200),
+    )
+    assert "A reads about as fast and writes 1.6× as fast as both others." in text
 
 
 def test_a_ratio_is_never_given_where_the_bands_touch() -> None:
