@@ -144,7 +144,7 @@ def undone() -> Iterator[list[Machine]]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(histories(), max_size=9), st.lists(st.integers(0, 8), max_size=4))
 def test_the_projection_is_its_definition_however_it_came_about(
     history: list[Seen], taken_back: list[int]

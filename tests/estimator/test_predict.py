@@ -1,6 +1,5 @@
 import csv
 import io
-import timeit
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -180,16 +179,9 @@ text = st.text(max_size=30) | st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(st.dictionaries(st.sampled_from(INPUT_COLUMNS), text))
 def test_hostile_cells_give_an_answer_or_a_reason_never_a_crash(cells):
     row = Predictor().answer(ROW | cells)
     assert bool(row["tokens_per_s"]) != bool(row["error"])
     assert "\n" not in row["error"]
-
-
-def test_a_thousand_different_rows_take_less_than_a_second():
-    predictor = Predictor()
-    rows = [ROW | {"depth": str(17 * i), "n_gen": str(1 + i % 400)} for i in range(1000)]
-    predictor.answer(ROW)
-    assert timeit.timeit(lambda: list(predictor.answers(rows)), number=1) < 1

@@ -10,7 +10,7 @@ import sys
 import urllib.parse
 import urllib.request
 
-from tests.load.estimates import print_estimates
+from tests.load.estimates import print_estimates, print_predictions
 from tests.load.http_load import HttpLoad, measure, wrk_found
 from tests.load.questions import varied_paths
 from tests.load.server import WORKERS, serve
@@ -97,6 +97,7 @@ def print_requests(base_url: str) -> None:
 
 def main() -> None:
     print_estimates()
+    print_predictions()
     with serve() as base_url:
         print(f"server: granian, {WORKERS} workers; every figure is of this run on this machine")
         print_first_load(base_url)

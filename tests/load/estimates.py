@@ -9,9 +9,10 @@ from django.http import QueryDict
 
 from tests.load.questions import varied_paths
 
-__all__ = ["print_estimates"]
+__all__ = ["print_estimates", "print_predictions"]
 
 PAGES = 300
+ROWS = 2000
 TARGET_MS = 5
 
 
@@ -42,3 +43,16 @@ def print_estimates() -> None:
         f"median {statistics.median(milliseconds):.1f} ms, "
         f"p95 {statistics.quantiles(milliseconds, n=20)[-1]:.1f} ms; target under {TARGET_MS} ms"
     )
+
+
+def print_predictions() -> None:
+    """Rows a second of the batch door, no two alike."""
+    from estimator.predict import Predictor
+
+    predictor = Predictor()
+    row = {"hardware": "RTX 3090", "model": "Qwen3.6-27B", "quant": "Q4_K_M", "test": "tg"}
+    predictor.answer(row)
+    rows = [row | {"depth": str(17 * i), "n_gen": str(1 + i % 400)} for i in range(ROWS)]
+    start = time.perf_counter()
+    n_answers = sum(1 for _ in predictor.answers(rows))
+    print(f"predict: {n_answers / (time.perf_counter() - start):,.0f} different rows a second")

@@ -18,7 +18,7 @@ AMOUNTS = st.none() | st.sampled_from([Decimal(-1), Decimal(0), Decimal("9.99"),
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(low=AMOUNTS, amount=AMOUNTS, high=AMOUNTS, currency=st.sampled_from(["USD", "usd", "US", "EURO"]))
 def test_python_and_the_database_agree_on_every_price(
     low: Any, amount: Any, high: Any, currency: str

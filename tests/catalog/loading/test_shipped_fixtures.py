@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -37,14 +36,12 @@ def test_all_of_it_is_fit_to_load(folder: Path, capsys: pytest.CaptureFixture[st
 
 def test_loading_it_again_changes_nothing(catalog: None, capsys: pytest.CaptureFixture[str]) -> None:
     before = LoadedRow.objects.count()
-    began = time.perf_counter()
 
     call_command("load_catalog", "--force")
 
     said = capsys.readouterr().out.splitlines()
     assert [line for line in said if not line.endswith(" unchanged")] == []
     assert LoadedRow.objects.count() == before
-    assert time.perf_counter() - began < 10
 
 
 def test_every_product_names_a_source(catalog: None) -> None:
