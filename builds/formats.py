@@ -20,6 +20,8 @@ ENGINE_NAMES = {Engine.LLAMA_CPP: "llama.cpp", Engine.MLX: "MLX", Engine.VLLM: "
 
 # The format that people take first; the next ones where only those were published for a model.
 PRECISIONS: dict[str, dict[Engine, tuple[str, ...]]] = {
+    "2-bit": {Engine.LLAMA_CPP: ("gguf-q2_k",), Engine.MLX: ("mlx-2bit",)},
+    "3-bit": {Engine.LLAMA_CPP: ("gguf-q3_k_m",), Engine.MLX: ("mlx-3bit",)},
     "4-bit": {
         Engine.LLAMA_CPP: ("gguf-q4_k_m", "gguf-mxfp4"),
         Engine.MLX: ("mlx-4bit", "mlx-mxfp4"),

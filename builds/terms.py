@@ -13,7 +13,8 @@ TERMS = {
     "token": "A piece of text, about three quarters of an English word; a page has about 500. "
     "t/s is tokens per second: people read about 5.",
     "precision": "How many bits each number of the model is stored in. 4-bit takes about a quarter of the "
-    "memory of the original 16-bit and loses a little quality; 8-bit takes half and loses next to none.",
+    "memory of the original 16-bit and loses a little quality; 8-bit takes half and loses next to none. "
+    "Below 4-bit the loss grows fast.",
     "context": "How many tokens the model can have before it at once: what it was given and what it writes. "
     "8k is 8,192 tokens, about 6,000 words.",
     "prefill": "Reading: the model takes in the whole prompt before it writes its first word. "

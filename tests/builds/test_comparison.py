@@ -24,12 +24,12 @@ ECOSYSTEMS = {
     Engine.MLX: Ecosystem.MLX,
     Engine.VLLM: Ecosystem.SAFETENSORS,
 }
-BITS = {"4-bit": 4.5, "6-bit": 6.5, "8-bit": 8.5, "16-bit": 16.0}
+BITS = {"2-bit": 2.6, "3-bit": 3.5, "4-bit": 4.5, "6-bit": 6.5, "8-bit": 8.5, "16-bit": 16.0}
 
 
 def format_of(precision: str, engine: Engine, model: str) -> Quantization:
-    if precision == "6-bit" and engine is Engine.VLLM:
-        raise FormatRefusedError("vLLM has no 6-bit format here.")
+    if precision in ("2-bit", "3-bit", "6-bit") and engine is Engine.VLLM:
+        raise FormatRefusedError(f"vLLM has no {precision} format here.")
     return quantization(BITS[precision], ECOSYSTEMS[engine])
 
 

@@ -47,6 +47,6 @@ def test_a_precision_that_an_engine_lacks_names_those_that_it_has() -> None:
 
 
 def test_the_next_smaller_precision_comes_first() -> None:
-    assert precisions_below("16-bit") == ["8-bit", "6-bit", "4-bit"]
-    assert precisions_below("4-bit") == []
+    assert precisions_below("16-bit") == ["8-bit", "6-bit", "4-bit", "3-bit", "2-bit"]
+    assert precisions_below("2-bit") == []
     assert precisions_below("gguf-q8_0") == []
