@@ -70,7 +70,8 @@ def _kind_or_404(word: str) -> KindPage:
 def _list(request: HttpRequest, page: KindPage) -> HttpResponse:
     columns = [Column(s.name, s.label, s.explanation, s.is_number) for s in page.specs]
     all_columns = [NAME, *columns, PRICE]
-    state = read_state(request.GET, all_columns, "name")
+    # The cheapest first, and so what nobody sells (chips that were only measured) last.
+    state = read_state(request.GET, all_columns, "price")
     today = timezone.localdate()
     rows = [
         Row(

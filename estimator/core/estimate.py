@@ -9,7 +9,7 @@ from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration, CaseKeys, near_evidence, setup_of
 from estimator.core.decode import decode_visits, device_keys, mean_context
 from estimator.core.hardware import Rig
-from estimator.core.intervals import band_factors, band_test, rate_with_band
+from estimator.core.intervals import band_factors, band_test, is_judged, rate_with_band
 from estimator.core.memory import plan_memory
 from estimator.core.power import decode_power_w, rate_share
 from estimator.core.prefill import prefill_visits
@@ -63,7 +63,12 @@ def estimate(
         prefill=rate("prefill", scenario.prompt_tokens / prefill_s),
         time_to_first_token_s=prefill_s + step_s,
         decode_power_w=decode_power_w(calibration, working, setup, scenario.power_limit_w),
-        reasons=(*plan.reasons, *_doubts(architecture), *_assumptions(rig, scenario, layout)),
+        reasons=(
+            *plan.reasons,
+            *_doubts(architecture),
+            *_assumptions(rig, scenario, layout),
+            *_unjudged(rig, architecture, quantization, scenario, layout, calibration),
+        ),
     )
 
 
@@ -224,3 +229,29 @@ def _assumptions(rig: Rig, scenario: Scenario, layout: Layout) -> tuple[str, ...
     if scenario.sustained and any(a.sustained_share < 1 for a in rig.accelerators):
         reasons.append("Prefill at the clock that it holds after minutes of load")
     return tuple(reasons)
+
+
+def _unjudged(
+    rig: Rig,
+    architecture: Architecture,
+    quantization: Quantization,
+    scenario: Scenario,
+    layout: Layout,
+    calibration: Calibration,
+) -> tuple[str, ...]:
+    """Rates whose band rests on no held-out errors, in words."""
+    keys = _first_keys(rig, quantization, scenario, layout)
+    setup = setup_of(layout.split, rig.n_accelerators)
+    said = [
+        word
+        for test, word in (("decode", "writing"), ("prefill", "reading"))
+        if not is_judged(
+            calibration,
+            band_test(test, setup, scenario.concurrency),
+            keys.engine,
+            near_evidence(calibration, test, keys, architecture)[0],
+        )
+    ]
+    if not said:
+        return ()
+    return (f"Too few runs like this to judge the error of {' and '.join(said)}: half to twice is given",)

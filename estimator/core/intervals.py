@@ -12,6 +12,7 @@ __all__ = [
     "band_factors",
     "band_key",
     "band_test",
+    "is_judged",
     "rate_with_band",
 ]
 
@@ -41,6 +42,11 @@ def band_test(test: str, setup: str, streams: int) -> str:
 def band_key(test: str, engine: str, evidence: NearEvidence) -> str:
     """The key of a band; ``test`` as `band_test` names it."""
     return f"{test}|{engine}|{evidence.value}"
+
+
+def is_judged(calibration: Calibration, test: str, engine: str, evidence: NearEvidence) -> bool:
+    """Held-out errors speak for this band; else it is `WIDEST_BAND`."""
+    return any(band_key(test, name, evidence) in calibration.bands for name in (engine, EVERY_ENGINE))
 
 
 def band_factors(
