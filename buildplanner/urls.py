@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("builds.urls")),
+    path("", include("estimator.urls")),
     path("", include("catalog.urls")),
 ]

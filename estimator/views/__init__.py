@@ -1,0 +1,1 @@
+"""The estimator's own pages: parse, call one function, render."""
