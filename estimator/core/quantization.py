@@ -35,6 +35,8 @@ class Quantization:
     bits_fallback: float | None = None
     """Used for tensors whose rows are not divisible by 256 (K- and i-quants). ``None``: no such rule."""
     nominal_bits: float | None = None
+    as_stored: bool = False
+    """The bits were read from a model's own file: no rule of a recipe changes them."""
 
     def __post_init__(self) -> None:
         for field in ("bits_embedding", "bits_head", "bits_attention", "bits_dense_ffn", "bits_experts"):

@@ -172,6 +172,8 @@ def _expert_layers(a: Architecture, routed: int, n_ffn_layers: int, stands_alone
 def class_bits(architecture: Architecture, quantization: Quantization) -> WeightBytes:
     """Bits per weight of each class in this model: rows that 256 does not divide are stored wider."""
     a, q = architecture, quantization
+    if q.as_stored:
+        return _stored_bits(q)
     shared_width = a.shared_expert_intermediate_size or a.n_shared_experts * a.expert_intermediate_size
     matrices = tensor_classes(a).ffn_matrices
     return WeightBytes(
@@ -182,6 +184,18 @@ def class_bits(architecture: Architecture, quantization: Quantization) -> Weight
         dense_ffn=_feed_forward_bits(q, q.bits_dense_ffn, a.hidden_size, a.intermediate_size, matrices),
         routed_experts=_expert_bits(a, q, matrices),
         shared_experts=_feed_forward_bits(q, q.bits_shared_expert, a.hidden_size, shared_width, matrices),
+    )
+
+
+def _stored_bits(q: Quantization) -> WeightBytes:
+    return WeightBytes(
+        embedding=q.bits_embedding,
+        head=q.bits_head,
+        attention=q.bits_attention,
+        router=ROUTER_BITS[q.ecosystem],
+        dense_ffn=q.bits_dense_ffn,
+        routed_experts=q.bits_experts,
+        shared_experts=q.bits_shared_expert,
     )
 
 
