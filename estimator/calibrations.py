@@ -7,7 +7,10 @@ from django.conf import settings
 
 from estimator.core.calibration import Calibration
 
-__all__ = ["calibration_folder", "current_calibration", "newest_calibration"]
+__all__ = ["REPORT_SUFFIX", "calibration_folder", "current_calibration", "newest_calibration"]
+
+REPORT_SUFFIX = ".report.json"
+"""Ends the names of held-out results, which lie beside the calibration that they belong to."""
 
 
 def calibration_folder() -> Path:
@@ -31,7 +34,9 @@ def newest_calibration() -> Calibration:
     Raises:
         FileNotFoundError: none ships; ``manage.py calibrate`` makes one.
     """
-    versions = sorted(calibration_folder().glob("*.json"))
+    versions = sorted(
+        path for path in calibration_folder().glob("*.json") if not path.name.endswith(REPORT_SUFFIX)
+    )
     if not versions:
         raise FileNotFoundError(
             f"No calibration in {calibration_folder()}: run `manage.py calibrate VERSION`."
