@@ -10,7 +10,7 @@ from estimator.core.results import NearEvidence
 from estimator.fitting.folds import HeldOut
 from estimator.runs import Run
 
-__all__ = ["Residual", "bands_of", "coverage_of", "residuals_of"]
+__all__ = ["Residual", "bands_of", "coverage_of", "hits_of", "residuals_of"]
 
 FEWEST_GROUPS = 12
 """Held-out groups below which a stratum borrows from all engines."""
@@ -106,20 +106,29 @@ def _weighted_quantile(values: NDArray[np.float64], weights: NDArray[np.float64]
 
 def coverage_of(residuals: Sequence[Residual]) -> dict[tuple[str, str], tuple[float, int]]:
     """Share of rows that bands made without their own group hold, by test and evidence, with the number of
-    rows.
+    rows."""
+    inside: dict[tuple[str, str], list[bool]] = {}
+    for (test, _, evidence, _, _), hit in zip(residuals, hits_of(residuals), strict=True):
+        if hit is not None:
+            inside.setdefault((test, evidence.value), []).append(hit)
+    return {key: (float(np.mean(hits)), len(hits)) for key, hits in sorted(inside.items())}
+
+
+def hits_of(residuals: Sequence[Residual]) -> list[bool | None]:
+    """Whether a band made without its own group holds each row; ``None`` where no such band can be made.
 
     Groups fall into two halves; each half is judged by the bands of the other.
     """
-    inside: dict[tuple[str, str], list[bool]] = {}
+    hits: list[bool | None] = [None] * len(residuals)
     names = sorted({residual[3] for residual in residuals})
     half = {name: i % 2 for i, name in enumerate(names)}
     for side in (0, 1):
         bands = bands_of([r for r in residuals if half[r[3]] != side])
-        for test, engine, evidence, group, value in residuals:
+        for i, (test, engine, evidence, group, value) in enumerate(residuals):
             if half[group] != side:
                 continue
             key = band_key(test, engine, evidence)
             band = bands.get(key) or bands.get(band_key(test, EVERY_ENGINE, evidence))
             if band is not None:
-                inside.setdefault((test, evidence.value), []).append(band[0] <= value <= band[1])
-    return {key: (float(np.mean(hits)), len(hits)) for key, hits in sorted(inside.items())}
+                hits[i] = band[0] <= value <= band[1]
+    return hits

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.core.work import read_bytes
 from estimator.fitting.bands import coverage_of
 from estimator.fitting.calibrate import Fitted
+from estimator.fitting.published import naive_tokens_per_s
 from estimator.runs import Run
 
 __all__ = ["report"]
@@ -88,10 +88,6 @@ def _short(log_ratio: NDArray[np.float64]) -> str:
 
 def _baseline(runs: Sequence[Run]) -> NDArray[np.float64]:
     """ln(measured / naive), where naive is bandwidth over the bytes of all weights read for a token."""
-    naive = []
-    for run in runs:
-        reads = read_bytes(run.architecture, run.quantization)
-        size = reads.always + reads.all_experts
-        naive.append(run.rig.accelerators[0].memory_bandwidth_gb_s * 1e9 / size)
+    naive = [naive_tokens_per_s(run) for run in runs]
     measured = np.array([run.tokens_per_s for run in runs])
     return np.asarray(np.log(measured / np.asarray(naive)), dtype=np.float64)
