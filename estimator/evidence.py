@@ -9,12 +9,11 @@ from estimator.calibrations import current_calibration
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration, engine_class, setup_of, shape_key
 from estimator.core.hardware import Rig
-from estimator.core.power import rate_share
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Scenario, Split
-from estimator.core.work import time_of
 from estimator.models import Measurement
-from estimator.runs import SkippedRowError, engine_of, run_of
+from estimator.run_estimates import estimate_of
+from estimator.runs import SkippedRowError, engine_of
 from estimator.specs import Specs, catalog_hash, current_specs
 
 __all__ = ["Evidence", "NearRun", "nearest"]
@@ -115,26 +114,8 @@ def _shown(row: Measurement, specs: Specs, calibration: Calibration) -> NearRun:
         measured_on=row.measured_on,
         source_url=row.source_url,
         source_title=row.source_title,
-        ratio=_ratio(row, specs, calibration),
+        ratio=estimate_of(row, specs, calibration).ratio(row),
     )
-
-
-def _ratio(row: Measurement, specs: Specs, calibration: Calibration) -> float | None:
-    """Measured over estimated."""
-    try:
-        run = run_of(row, specs)
-    except SkippedRowError:
-        return None
-    share = rate_share(
-        calibration,
-        run.test,
-        run.architecture,
-        run.rig.accelerators[0],
-        run.setup,
-        run.rig.n_accelerators,
-        run.scenario.power_limit_w,
-    )
-    return float(run.tokens_per_s * time_of(run.visits(), calibration) / share / run.tokens)
 
 
 @lru_cache(maxsize=1)
