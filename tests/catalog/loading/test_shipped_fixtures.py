@@ -12,8 +12,6 @@ from catalog.loading.files import files_of, unread_files
 from catalog.loading.loader import default_folder
 from catalog.models import LoadedRow, Product
 
-READ_BY_THE_CALIBRATION = {"memory_measurements.csv", "power_measurements.csv"}
-
 
 @pytest.fixture
 def folder() -> Path:
@@ -25,7 +23,7 @@ def test_every_table_has_a_file(folder: Path) -> None:
 
 
 def test_every_file_is_read_by_a_table(folder: Path) -> None:
-    assert set(unread_files(tables(), folder)) <= READ_BY_THE_CALIBRATION
+    assert unread_files(tables(), folder) == []
 
 
 @pytest.mark.django_db
