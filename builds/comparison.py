@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from builds.contenders import Contender
-from builds.formats import ENGINE_NAMES, FormatRefusedError, precisions_below
+from builds.formats import ENGINE_NAMES, PRECISIONS, FormatRefusedError, precisions_below
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
 from estimator.core.estimate import decode_curve, estimate
@@ -14,7 +14,7 @@ from estimator.core.memory import plan_memory
 from estimator.core.quantization import Quantization
 from estimator.core.results import Estimate, Fit, MemoryPlan, Rate
 from estimator.core.scenario import Engine, Scenario
-from estimator.inputs import default_backend, engines_for
+from estimator.inputs import default_backend, engines_for, usual_engines_for
 
 __all__ = ["Answer", "Ask", "compare", "holders_of", "longest_held", "regardless_of_lengths", "task_time_s"]
 
@@ -121,11 +121,11 @@ def _placed(contender: Contender, ask: Ask) -> _Placed:
     refusals: list[str] = []
     best = _Placed()
     usual = _usual_engines(contender)
-    if ask.engine and ask.engine not in usual:
+    if ask.engine and ask.engine not in engines_for(contender.rig.accelerators[0].vendor):
         known = " and ".join(ENGINE_NAMES[engine] for engine in usual)
         refusal = f"{ENGINE_NAMES[ask.engine]} does not run on this hardware, {known} would."
         return _Placed(refusals=(refusal,))
-    for engine in [ask.engine] if ask.engine else usual:
+    for engine in [ask.engine] if ask.engine else _tried(contender, ask):
         try:
             scenario = _scenario(contender, ask, engine)
             quantization = ask.format_of(ask.precision, engine, ask.architecture.slug)
@@ -143,7 +143,16 @@ def _placed(contender: Contender, ask: Ask) -> _Placed:
 def _usual_engines(contender: Contender) -> list[Engine]:
     """The engine that the contender is meant for, then the others that its hardware runs."""
     vendor = contender.rig.accelerators[0].vendor
-    return list(dict.fromkeys([*filter(None, [contender.engine]), *engines_for(vendor)]))
+    return list(dict.fromkeys([*filter(None, [contender.engine]), *usual_engines_for(vendor)]))
+
+
+def _tried(contender: Contender, ask: Ask) -> list[Engine]:
+    """The usual engines; for an exact format every one of them, as a single one may read its files."""
+    usual = _usual_engines(contender)
+    if ask.precision in PRECISIONS:
+        return usual
+    others = engines_for(contender.rig.accelerators[0].vendor)
+    return list(dict.fromkeys([*usual, *(engine for engine in others if not engine.build)]))
 
 
 def _scenario(contender: Contender, ask: Ask, engine: Engine) -> Scenario:

@@ -16,22 +16,44 @@ __all__ = [
     "precisions_below",
 ]
 
-ENGINE_NAMES = {Engine.LLAMA_CPP: "llama.cpp", Engine.MLX: "MLX", Engine.VLLM: "vLLM"}
+ENGINE_NAMES = {
+    Engine.LLAMA_CPP: "llama.cpp",
+    Engine.IK_LLAMA_CPP: "ik_llama.cpp",
+    Engine.OLLAMA: "Ollama",
+    Engine.MLX: "MLX",
+    Engine.VLLM: "vLLM",
+    Engine.SGLANG: "SGLang",
+    Engine.EXLLAMAV3: "ExLlamaV3",
+}
 
 # The format that people take first; the next ones where only those were published for a model.
 PRECISIONS: dict[str, dict[Engine, tuple[str, ...]]] = {
-    "2-bit": {Engine.LLAMA_CPP: ("gguf-q2_k",), Engine.MLX: ("mlx-2bit",)},
-    "3-bit": {Engine.LLAMA_CPP: ("gguf-q3_k_m",), Engine.MLX: ("mlx-3bit",)},
+    "2-bit": {
+        Engine.LLAMA_CPP: ("gguf-q2_k",),
+        Engine.MLX: ("mlx-2bit",),
+        Engine.EXLLAMAV3: ("exl3-2.0",),
+    },
+    "3-bit": {
+        Engine.LLAMA_CPP: ("gguf-q3_k_m",),
+        Engine.MLX: ("mlx-3bit",),
+        Engine.EXLLAMAV3: ("exl3-3.0",),
+    },
     "4-bit": {
         Engine.LLAMA_CPP: ("gguf-q4_k_m", "gguf-mxfp4"),
         Engine.MLX: ("mlx-4bit", "mlx-mxfp4"),
         Engine.VLLM: ("awq-int4-g128", "mxfp4"),
+        Engine.EXLLAMAV3: ("exl3-4.0",),
     },
-    "6-bit": {Engine.LLAMA_CPP: ("gguf-q6_k",), Engine.MLX: ("mlx-6bit",)},
+    "6-bit": {
+        Engine.LLAMA_CPP: ("gguf-q6_k",),
+        Engine.MLX: ("mlx-6bit",),
+        Engine.EXLLAMAV3: ("exl3-6.0",),
+    },
     "8-bit": {
         Engine.LLAMA_CPP: ("gguf-q8_0",),
         Engine.MLX: ("mlx-8bit",),
         Engine.VLLM: ("fp8-per-tensor", "int8-w8a8"),
+        Engine.EXLLAMAV3: ("exl3-8.0",),
     },
     "16-bit": {Engine.LLAMA_CPP: ("gguf-bf16",), Engine.MLX: ("mlx-bf16",), Engine.VLLM: ("bf16",)},
 }
@@ -61,9 +83,9 @@ def format_for(
     """
     if precision not in PRECISIONS:
         return _exact(precision, engine, ecosystem_by_format)
-    known = [slug for slug in PRECISIONS[precision].get(engine, ()) if slug in ecosystem_by_format]
+    known = [slug for slug in PRECISIONS[precision].get(engine.kernels, ()) if slug in ecosystem_by_format]
     if not known:
-        offered = [name for name, engines in PRECISIONS.items() if engine in engines]
+        offered = [name for name, engines in PRECISIONS.items() if engine.kernels in engines]
         raise FormatRefusedError(
             f"{ENGINE_NAMES[engine]} has no {precision} format here; it runs {_join(offered)}."
         )
@@ -83,7 +105,7 @@ def _exact(slug: str, engine: Engine, ecosystem_by_format: dict[str, str]) -> st
     runners = [
         ENGINE_NAMES[other]
         for other, files in ENGINE_ECOSYSTEMS.items()
-        if files == ecosystem_by_format[slug]
+        if files == ecosystem_by_format[slug] and not other.build
     ]
     by_whom = f"{_join(runners)} runs it" if runners else "no engine that is estimated here runs it"
     raise FormatRefusedError(

@@ -21,6 +21,8 @@ from builds.question_form import question_form
 from builds.shelf import Shelf
 from builds.state import State, read_state, state_query
 from estimator.core.calibration import Calibration
+from estimator.core.scenario import Engine
+from estimator.inputs import engines_for
 
 __all__ = ["LivePage", "answered", "live_page"]
 
@@ -58,11 +60,18 @@ def answered(state: State, shelf: Shelf, calibration: Calibration, today: date) 
     return put(state.question, shelf, calibration, today)
 
 
+def _engines(outcome: Outcome | None) -> frozenset[Engine]:
+    """Engines that run on at least one of what is compared; all where nothing could be put together."""
+    answers = outcome.answers.values() if outcome else ()
+    vendors = {answer.contender.rig.accelerators[0].vendor for answer in answers}
+    return frozenset(engine for vendor in vendors for engine in engines_for(vendor)) or frozenset(Engine)
+
+
 def _live_page(shelf: Shelf, query: str, calibration: Calibration, today: date) -> LivePage:
     state = read_state(QueryDict(query), known_names(shelf))
     outcome = answered(state, shelf, calibration, today)
     refused = outcome.refused if outcome else refusals(state.question, shelf, today)
-    controls = question_form(state, shelf, refused)
+    controls = question_form(state, shelf, refused, _engines(outcome))
     return LivePage(
         query=state_query(state.question),
         form=mark_safe(get_template("builds/_question.html").render(controls)),  # noqa: S308 — it escapes

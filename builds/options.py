@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +16,7 @@ from builds.shelf import Shelf
 from builds.state import AUTO, CONTEXT_SIZES, PARTS, Question
 from builds.workloads import WORKLOADS
 from catalog.models import Machine
+from estimator.core.scenario import Engine
 
 __all__ = [
     "contender_options",
@@ -86,11 +87,12 @@ def work_options(slug: str) -> SafeString:
     return _marked(_flat((work.slug, work.phrase) for work in WORKLOADS.values()), slug)
 
 
-def engine_options(question: Question) -> SafeString:
-    """Each contender's usual engine, or the same one for all."""
+def engine_options(question: Question, engines: Collection[Engine]) -> SafeString:
+    """Each contender's usual engine, or the same one for all: of ``engines``, and the one asked for."""
+    offered = {*engines, question.engine}
     pairs = [
         (AUTO, "each one's usual engine"),
-        *((str(engine), name) for engine, name in ENGINE_NAMES.items()),
+        *((str(engine), name) for engine, name in ENGINE_NAMES.items() if engine in offered),
     ]
     return _marked(_flat(pairs), str(question.engine or AUTO))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -23,6 +23,7 @@ from builds.shelf import Shelf
 from builds.state import MAX_CONTENDERS, PARTS, Choice, Question, State, state_query
 from builds.terms import explanations, term
 from catalog.fragments import fragment
+from estimator.core.scenario import Engine
 
 __all__ = ["question_form"]
 
@@ -35,8 +36,10 @@ _WORDS = mark_safe(  # noqa: S308 — our own words
 )
 
 
-def question_form(state: State, shelf: Shelf, refused: Mapping[int, str]) -> dict[str, Any]:
-    """Template context of builds/_question.html; ``refused`` says why by position."""
+def question_form(
+    state: State, shelf: Shelf, refused: Mapping[int, str], engines: Collection[Engine]
+) -> dict[str, Any]:
+    """Template context of builds/_question.html; ``refused`` says why; ``engines`` are offered."""
     question, model = state.question, shelf.models.get(state.question.model)
     most = model.max_context or 0 if model else 0
     return {
@@ -50,7 +53,7 @@ def question_form(state: State, shelf: Shelf, refused: Mapping[int, str]) -> dic
         "explanations": explanations(),
         "picks": _picks(question, shelf, refused),
         "relatives": _all_relatives(question, shelf),
-        "more": _more(state, shelf, refused),
+        "more": _more(state, shelf, refused, engines),
         "more_open": bool(refused) or _is_used(state),
         "errors": state.errors,
         "shown_errors": [
@@ -145,7 +148,7 @@ def _with(question: Question, position: int, slug: str) -> Question:
     return replace(question, contenders=tuple(choices))
 
 
-def _more(state: State, shelf: Shelf, refused: Mapping[int, str]) -> SafeString:
+def _more(state: State, shelf: Shelf, refused: Mapping[int, str], engines: Collection[Engine]) -> SafeString:
     """The folded part."""
     question, work = state.question, state.question.workload
     usual = {"prompt": work.prompt_tokens, "output": work.output_tokens, "streams": 1}
@@ -154,7 +157,7 @@ def _more(state: State, shelf: Shelf, refused: Mapping[int, str]) -> SafeString:
     if len(owns) < MAX_CONTENDERS:
         n = len(owns)
         owns.append(fragment("builds/_own.html", {"n": n + 1, "position": n}))
-    engine = fragment("builds/_engine.html", {"options": engine_options(question)})
+    engine = fragment("builds/_engine.html", {"options": engine_options(question, engines)})
     return mark_safe(  # noqa: S308 — the templates escape, and so does _number
         f'<div class="filters">{engine}{"".join(numbers)}</div>{"".join(owns)}'
     )

@@ -48,12 +48,14 @@ RAISED_SHARE = 0.94
 """Of a unified memory, what its owner may give to the GPU (wired limit, GTT size); the default is less."""
 
 _ENGINES = {
-    "llama.cpp": Engine.LLAMA_CPP, "llamacpp": Engine.LLAMA_CPP, "ikllama.cpp": Engine.LLAMA_CPP,
-    "ollama": Engine.LLAMA_CPP, "lmstudio": Engine.LLAMA_CPP, "koboldcpp": Engine.LLAMA_CPP,
-    "mlx": Engine.MLX, "mlxlm": Engine.MLX, "mlxvlm": Engine.MLX, "omlx": Engine.MLX,
-    "vllm": Engine.VLLM, "sglang": Engine.VLLM,
+    "llama.cpp": Engine.LLAMA_CPP, "llamacpp": Engine.LLAMA_CPP, "lmstudio": Engine.LLAMA_CPP,
+    "koboldcpp": Engine.LLAMA_CPP, "ikllama.cpp": Engine.IK_LLAMA_CPP, "ikllamacpp": Engine.IK_LLAMA_CPP,
+    "ollama": Engine.OLLAMA, "mlx": Engine.MLX, "mlxlm": Engine.MLX, "mlxvlm": Engine.MLX, "omlx": Engine.MLX,
+    "vllm": Engine.VLLM, "sglang": Engine.SGLANG,
+    "exllamav3": Engine.EXLLAMAV3, "exllama": Engine.EXLLAMAV3, "exl3": Engine.EXLLAMAV3,
+    "tabbyapi": Engine.EXLLAMAV3,
 }  # fmt: skip
-"""Folded names; an engine that shares another's kernels counts as that one."""
+"""Folded names; a wrapper counts as the engine that it wraps."""
 
 _BACKENDS = {
     "cuda": Backend.CUDA, "rocm": Backend.ROCM, "hip": Backend.ROCM, "vulkan": Backend.VULKAN,
@@ -62,7 +64,7 @@ _BACKENDS = {
 }  # fmt: skip
 
 _SPLITS = {
-    "none": Split.NONE, "layer": Split.LAYER, "tensor": Split.TENSOR, "row": Split.TENSOR,
+    "none": Split.NONE, "layer": Split.LAYER, "tensor": Split.TENSOR, "row": Split.ROW,
     "cpuoffload": Split.CPU_OFFLOAD,
 }  # fmt: skip
 

@@ -35,6 +35,7 @@ _ENGINE_CLASSES = {
     "mlx": (Engine.MLX, ""),
     "vllm": (Engine.VLLM, ""),
     "sglang": (Engine.VLLM, "sglang"),
+    "exllamav3": (Engine.EXLLAMAV3, ""),
 }
 """Published engine → the class whose kernels it shares, and the build that it is."""
 

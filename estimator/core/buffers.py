@@ -18,8 +18,9 @@ __all__ = [
 
 MIB = 2**20
 
-DEFAULT_UBATCH = {Engine.LLAMA_CPP: 512, Engine.MLX: 2048, Engine.VLLM: 2048}
-"""Prompt tokens processed at once: llama.cpp -ub, mlx-lm prefill_step_size, vLLM max_num_batched_tokens."""
+DEFAULT_UBATCH = {Engine.LLAMA_CPP: 512, Engine.MLX: 2048, Engine.VLLM: 2048, Engine.EXLLAMAV3: 2048}
+"""Prompt tokens processed at once: llama.cpp -ub, mlx-lm prefill_step_size, vLLM max_num_batched_tokens,
+ExLlamaV3 max_chunk_size."""
 
 F32, F16 = 4, 2
 """Bytes of an element."""
@@ -74,7 +75,7 @@ MLX_LINEAR_ATTENTION_BYTES = 1300 * MIB
 
 def ubatch_tokens(scenario: Scenario) -> int:
     """Prompt tokens processed at once: as asked, else the engine's default."""
-    return scenario.ubatch_tokens or DEFAULT_UBATCH[scenario.engine]
+    return scenario.ubatch_tokens or DEFAULT_UBATCH[scenario.engine.kernels]
 
 
 def compute_buffer_bytes(
@@ -84,9 +85,9 @@ def compute_buffer_bytes(
 
     ``n_devices``: devices that a layer split spreads over. Only the device with the head computes logits.
     """
-    if scenario.engine is Engine.MLX:
+    if scenario.engine.kernels is Engine.MLX:
         return _mlx_transient_bytes(architecture, scenario)
-    if scenario.engine is Engine.VLLM:
+    if scenario.engine.kernels is Engine.VLLM:
         return _vllm_activation_bytes(architecture, scenario, holds_head)
     if scenario.flash_attention:
         return _with_flash_attention(architecture, scenario, holds_head)
@@ -171,7 +172,7 @@ def _vllm_activation_bytes(architecture: Architecture, scenario: Scenario, holds
 def engine_overhead_bytes(scenario: Scenario) -> float:
     """Driver context per device and, for vLLM, captured graphs. [B]"""
     overhead = float(CONTEXT_BYTES[scenario.backend])
-    if scenario.engine is Engine.VLLM:
+    if scenario.engine.kernels is Engine.VLLM:
         overhead += VLLM_CUDA_GRAPH_BYTES
     return overhead
 
@@ -185,6 +186,6 @@ def reserved_bytes(accelerator: Accelerator, scenario: Scenario) -> float:
     usable = capacity * accelerator.usable_memory_share
     if not accelerator.unified_memory:
         usable -= DISPLAY_AND_DRIVER_BYTES
-    if scenario.engine is Engine.VLLM:
+    if scenario.engine.kernels is Engine.VLLM:
         usable = min(usable, capacity * VLLM_MEMORY_SHARE)
     return capacity - max(usable, 0.0)

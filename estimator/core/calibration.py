@@ -52,9 +52,9 @@ class CaseKeys:
     kernel: str
     """Class of weight formats that share kernels, ``gguf-k4``."""
     setup: str = "single"
-    """``single``, ``layer``, ``tensor`` or ``offload``."""
+    """``single``, ``layer``, ``row``, ``tensor`` or ``offload``."""
     variant: str = ""
-    """Another build of the engine, in measured rows only; the planner asks for the mainline."""
+    """Another build of the engine: ``ollama``, ``ik_llama.cpp``, ``sglang``, or a fork in a measured row."""
     flash: str = ""
     """``off`` where flash attention was switched off."""
 
@@ -255,13 +255,14 @@ def _finer(level: Level, name: str) -> Level:
 
 
 def engine_class(scenario: Scenario) -> str:
-    """``llama.cpp/cuda``: rows of one class share kernels."""
-    return f"{scenario.engine.value}/{scenario.backend.value}"
+    """``llama.cpp/cuda``: rows of one class share kernels; a build of an engine is of its class."""
+    return f"{scenario.engine.kernels.value}/{scenario.backend.value}"
 
 
 _SETUPS = {
     Split.NONE: "single",
     Split.LAYER: "layer",
+    Split.ROW: "row",
     Split.TENSOR: "tensor",
     Split.CPU_OFFLOAD: "offload",
 }
@@ -269,7 +270,7 @@ _SETUPS = {
 
 def setup_of(split: Split, n_accelerators: int) -> str:
     """The setup that a case is pooled with; a split over one accelerator is none."""
-    if split in (Split.LAYER, Split.TENSOR) and n_accelerators == 1:
+    if split in (Split.LAYER, Split.ROW, Split.TENSOR) and n_accelerators == 1:
         return "single"
     return _SETUPS[split]
 
@@ -321,7 +322,7 @@ def case_keys(
         chip,
         kernel_class(quantization),
         setup_of(split, n_accelerators),
-        variant,
+        variant or scenario.engine.build,
         "" if scenario.flash_attention else "off",
     )
 

@@ -64,7 +64,7 @@ def decode_visits(
     ``context`` and ``streams`` may be arrays of one shape; the terms then have it too.
     """
     work = _step_work(architecture, quantization, scenario, context, streams)
-    if layout.split is Split.TENSOR:
+    if layout.split in (Split.TENSOR, Split.ROW):
         visits = [_tensor_visit(rig, architecture, quantization, scenario, layout, work, variant)]
     else:
         visits = [
@@ -231,7 +231,8 @@ def _host_visit(rig: Rig, quantization: Quantization, layout: Layout, work: dict
 def _hops(architecture: Architecture, rig: Rig, layout: Layout) -> float:
     """How often an activation changes device: boundaries of a layer split, two per layer with experts on the
     host."""
-    boundaries = sum(share > 0 for share in layout.shares) - 1 if layout.split is not Split.TENSOR else 0
+    at_once = layout.split in (Split.TENSOR, Split.ROW)
+    boundaries = 0 if at_once else sum(share > 0 for share in layout.shares) - 1
     boundaries += layout.host_share > 0
     expert_layers = layer_counts(architecture).get("experts", 0.0)
     return boundaries + 2.0 * expert_layers * max(layout.host_expert_share - layout.host_share, 0.0)

@@ -222,7 +222,11 @@ def _doubts(architecture: Architecture) -> tuple[str, ...]:
 
 def _assumptions(rig: Rig, scenario: Scenario, layout: Layout) -> tuple[str, ...]:
     reasons = []
-    if layout.split in (Split.LAYER, Split.TENSOR) and rig.link is not None and rig.n_accelerators > 1:
+    if (
+        layout.split in (Split.LAYER, Split.ROW, Split.TENSOR)
+        and rig.link is not None
+        and rig.n_accelerators > 1
+    ):
         reasons.append(f"Cards linked by {rig.link.name or rig.link.kind.value}")
     if layout.split is Split.CPU_OFFLOAD:
         reasons.append(f"Part of the weights is read from the memory of {rig.host.name}")

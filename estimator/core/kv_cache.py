@@ -17,7 +17,7 @@ __all__ = [
     "sliding_cells",
 ]
 
-CELL_PADDING = {Engine.LLAMA_CPP: 256, Engine.MLX: 256, Engine.VLLM: 16}
+CELL_PADDING = {Engine.LLAMA_CPP: 256, Engine.MLX: 256, Engine.VLLM: 16, Engine.EXLLAMAV3: 256}
 """Tokens that the cache grows by: llama.cpp pads to 256 cells, MLX steps by 256, vLLM's blocks hold 16."""
 
 PROMPT_CHUNK_TOKENS = 2048
@@ -76,10 +76,10 @@ def sliding_cells(
     (hybrid cache manager, on by default): the window and one chunk of prompt, per sequence; MLX trims its
     rotating cache to the window only once it decodes.
     """
-    window, pad = architecture.sliding_window, CELL_PADDING[engine]
+    window, pad = architecture.sliding_window, CELL_PADDING[engine.kernels]
     if full_size_sliding or not window:
         return slots * _padded(context_tokens, pad)
-    if engine is Engine.LLAMA_CPP:
+    if engine.kernels is Engine.LLAMA_CPP:
         return _padded(_smaller(slots * context_tokens, window * slots + ubatch), pad)
     return slots * _padded(_smaller(context_tokens, window - 1 + PROMPT_CHUNK_TOKENS), pad)
 
@@ -110,7 +110,7 @@ def kv_cache_bytes(
     state is not part of it. Source: docs/methodology.md, KV cache.
     """
     growing = growing_bytes_per_token(architecture, kv_bits)
-    total = slots * _padded(context_tokens, CELL_PADDING[engine]) * growing
+    total = slots * _padded(context_tokens, CELL_PADDING[engine.kernels]) * growing
     if not architecture.kv_bytes_per_token_sliding_16bit:
         return total
     cells = sliding_cells(

@@ -37,6 +37,10 @@ CONTEXT_STEP = 256
 HOST_SYSTEM_BYTES = 4 * GIB
 """Host RAM that the operating system and the engine's own process keep."""
 
+HOLDS_EMBEDDING_ON_HOST = (Engine.LLAMA_CPP, Engine.EXLLAMAV3)
+"""By their kernels. llama.cpp: the input layer is never offloaded; ExLlamaV3: ``prefer_cpu`` of its embedding
+(exllamav3/modules/embedding.py)."""
+
 ONLY_LLAMA_CPP_OFFLOADS = (
     "Its engine keeps the whole model on the device; llama.cpp alone can leave a part in host RAM"
 )
@@ -59,8 +63,9 @@ class _Question:
 
     @property
     def embedding_on_device(self) -> bool:
-        """llama.cpp looks tokens up on the host; other engines hold the table with the rest."""
-        return self.scenario.engine is not Engine.LLAMA_CPP or self.scenario.backend is Backend.CPU
+        """llama.cpp and ExLlamaV3 look tokens up on the host; other engines hold the table with the rest."""
+        scenario = self.scenario
+        return scenario.engine.kernels not in HOLDS_EMBEDDING_ON_HOST or scenario.backend is Backend.CPU
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,8 +197,8 @@ def _place(question: _Question, demand: Demand) -> tuple[Placement, Fit, str]:
     if asked is Split.TENSOR:
         shards = tensor_parallel(budgets, demand)
         return _judged(replace(shards, fits=shards.fits and not question.obstacle), question.obstacle)
-    if asked is Split.LAYER:
-        return _judged(layer_split(budgets, demand), "")
+    if asked in (Split.LAYER, Split.ROW):
+        return _judged(replace(layer_split(budgets, demand), split=asked), "")
     whole, reason = _spread(question, demand, single)
     if whole.fits:
         said = "It fits without host RAM, so nothing is offloaded" if asked is Split.CPU_OFFLOAD else reason
@@ -205,7 +210,7 @@ def _shares_by_nature(question: _Question) -> bool:
     """vLLM on equal cards: every one of them works, even where a single one has the room."""
     rig = question.rig
     return (
-        question.scenario.engine is Engine.VLLM
+        question.scenario.engine.kernels is Engine.VLLM
         and rig.n_accelerators > 1
         and rig.is_uniform
         and not question.obstacle
@@ -220,10 +225,10 @@ def _spread(question: _Question, demand: Demand, single: Placement) -> tuple[Pla
     """The whole model on the devices: one if it fits on one, else as the engine spreads it."""
     if single.fits or len(question.budgets) == 1:
         return single, ""
-    if question.scenario.engine is Engine.VLLM and not question.obstacle:
+    if question.scenario.engine.kernels is Engine.VLLM and not question.obstacle:
         return tensor_parallel(question.budgets, demand), ""
     return layer_split(question.budgets, demand), (
-        question.obstacle if question.scenario.engine is Engine.VLLM else ""
+        question.obstacle if question.scenario.engine.kernels is Engine.VLLM else ""
     )
 
 
@@ -234,7 +239,7 @@ def _offloaded(
     rig, scenario = question.rig, question.scenario
     if any(accelerator.unified_memory for accelerator in rig.accelerators):
         return whole, Fit.NO, ONE_MEMORY
-    if scenario.engine is not Engine.LLAMA_CPP:
+    if scenario.engine.kernels is not Engine.LLAMA_CPP:
         return whole, Fit.NO, reason or ONLY_LLAMA_CPP_OFFLOADS
     placement = offload(question.budgets, demand, whole.missing)
     if not placement.fits:

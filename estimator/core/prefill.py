@@ -56,7 +56,7 @@ def prefill_visits(
     """
     ubatch = ubatch_tokens(scenario)
     work = _prompt_work(architecture, quantization, ubatch, prompt, depth)
-    if layout.split is Split.TENSOR:
+    if layout.split in (Split.TENSOR, Split.ROW):
         visits = [_tensor_visit(rig, architecture, quantization, scenario, layout, work, variant)]
     else:
         overlap = pipeline_share(rig, scenario, layout, prompt)
@@ -81,7 +81,7 @@ def pipeline_share(rig: Rig, scenario: Scenario, layout: Layout, prompt: Quantit
     turns of 1/g each. Other backends work through the cards one after another.
     """
     g = sum(share > 0 for share in layout.shares)
-    pipelined = scenario.engine is Engine.LLAMA_CPP and scenario.backend is Backend.CUDA
+    pipelined = scenario.engine.kernels is Engine.LLAMA_CPP and scenario.backend is Backend.CUDA
     if layout.split is not Split.LAYER or g < 2 or not pipelined:
         return 1.0
     m = np.maximum(prompt / ubatch_tokens(scenario), 1.0)

@@ -12,8 +12,29 @@ class Engine(StrEnum):
     """The program that runs the model."""
 
     LLAMA_CPP = "llama.cpp"
+    IK_LLAMA_CPP = "ik_llama.cpp"
+    OLLAMA = "ollama"
     MLX = "mlx"
     VLLM = "vllm"
+    SGLANG = "sglang"
+    EXLLAMAV3 = "exllamav3"
+
+    @property
+    def kernels(self) -> "Engine":
+        """The engine whose kernels, files and memory layout this one shares; itself where it has its own."""
+        return _KERNELS.get(self, self)
+
+    @property
+    def build(self) -> str:
+        """The name under which it differs from the engine whose kernels it shares; empty where it is that."""
+        return self.value if self in _KERNELS else ""
+
+
+_KERNELS = {
+    Engine.IK_LLAMA_CPP: Engine.LLAMA_CPP,
+    Engine.OLLAMA: Engine.LLAMA_CPP,
+    Engine.SGLANG: Engine.VLLM,
+}
 
 
 class Backend(StrEnum):
@@ -33,14 +54,20 @@ class Split(StrEnum):
 
     NONE = "none"
     LAYER = "layer"
+    ROW = "row"
+    """llama.cpp's ``-sm row``: every matrix cut over the cards, which meet after each of them."""
     TENSOR = "tensor"
     CPU_OFFLOAD = "cpu-offload"
 
 
 ENGINE_BACKENDS: dict[Engine, tuple[Backend, ...]] = {
     Engine.LLAMA_CPP: (Backend.CUDA, Backend.ROCM, Backend.VULKAN, Backend.SYCL, Backend.METAL, Backend.CPU),
+    Engine.IK_LLAMA_CPP: (Backend.CUDA, Backend.CPU, Backend.VULKAN, Backend.METAL),
+    Engine.OLLAMA: (Backend.CUDA, Backend.ROCM, Backend.VULKAN, Backend.METAL, Backend.CPU),
     Engine.MLX: (Backend.MLX,),
     Engine.VLLM: (Backend.CUDA, Backend.ROCM, Backend.SYCL),
+    Engine.SGLANG: (Backend.CUDA, Backend.ROCM),
+    Engine.EXLLAMAV3: (Backend.CUDA,),
 }
 
 

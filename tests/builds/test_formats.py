@@ -34,9 +34,14 @@ def test_an_engine_that_cannot_read_a_format_says_who_can() -> None:
         chosen("gguf-q8_0", Engine.MLX)
 
 
-def test_a_format_that_no_engine_here_runs_says_so() -> None:
-    with pytest.raises(FormatRefusedError, match="no engine that is estimated here runs it"):
+def test_a_format_of_one_engine_alone_names_it() -> None:
+    with pytest.raises(FormatRefusedError, match="ExLlamaV3 runs it"):
         chosen("exl2-4.0", Engine.VLLM)
+
+
+def test_a_build_of_an_engine_reads_its_files() -> None:
+    assert chosen("4-bit", Engine.OLLAMA) == chosen("4-bit", Engine.LLAMA_CPP)
+    assert chosen("4-bit", Engine.SGLANG) == chosen("4-bit", Engine.VLLM)
 
 
 def test_a_precision_that_an_engine_lacks_names_those_that_it_has() -> None:

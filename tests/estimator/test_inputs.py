@@ -1,8 +1,9 @@
 import pytest
 
 from catalog.models import Gpu, LanguageModel, Machine, QuantizationFormat
+from estimator.core.calibration import case_keys, engine_class
 from estimator.core.hardware import LinkKind, Vendor
-from estimator.core.scenario import Backend, Engine
+from estimator.core.scenario import Backend, Engine, Scenario, Split
 from estimator.inputs import (
     HOSTS,
     LINKS,
@@ -17,6 +18,7 @@ from estimator.inputs import (
     rig_of_gpus,
     rig_of_machines,
     runs,
+    usual_engines_for,
 )
 from tests.estimator.shapes import quantization
 
@@ -124,8 +126,27 @@ def test_a_format_that_nothing_loads_there_is_refused_with_what_does_run():
 
 
 def test_an_engine_is_refused_where_it_does_not_run():
-    with pytest.raises(ValueError, match=r"mlx does not run on nvidia hardware; llama.cpp, vllm does"):
+    with pytest.raises(
+        ValueError, match=r"mlx does not run on nvidia hardware; engines there: llama.cpp, vllm"
+    ):
         default_backend(Vendor.NVIDIA, Engine.MLX)
     assert backends_for(Vendor.NVIDIA, Engine.MLX) == ()
     assert backends_for(Vendor.AMD, Engine.LLAMA_CPP) == (Backend.ROCM, Backend.VULKAN)
     assert engines_for(Vendor.APPLE)[0] is Engine.MLX
+
+
+def test_a_build_of_an_engine_is_of_its_class_and_loads_its_files():
+    for engine, kernels in ((Engine.OLLAMA, "llama.cpp/cuda"), (Engine.SGLANG, "vllm/cuda")):
+        asked = Scenario(engine=engine, backend=Backend.CUDA, context_tokens=1)
+        assert engine_class(asked) == kernels
+        keys = case_keys(asked, family="", chip="", quantization=quantization("gguf-q4_k_m"),
+                         split=Split.NONE, n_accelerators=1)  # fmt: skip
+        assert keys.variant == engine.value
+    assert runs(Engine.OLLAMA, quantization("gguf-q4_k_m"))
+    assert runs(Engine.SGLANG, quantization("awq-int4-g128"))
+
+
+@pytest.mark.parametrize("vendor", Vendor)
+def test_the_planner_takes_builds_of_an_engine_only_where_asked(vendor):
+    assert all(engine.kernels is engine for engine in usual_engines_for(vendor))
+    assert set(usual_engines_for(vendor)) <= set(engines_for(vendor))
