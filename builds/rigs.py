@@ -8,14 +8,11 @@ from dataclasses import replace
 from builds.models import StarterBuild
 from catalog.models import Cpu, Gpu, MemoryKit
 from estimator.core.hardware import Host, Link, LinkKind, Rig
-from estimator.inputs import LINKS, rig_of_gpus
+from estimator.inputs import LINKS, pcie_link, rig_of_gpus
 
 __all__ = ["host_of", "link_of", "rig_of_parts"]
 
 _BYTES_PER_TRANSFER = 8
-
-# Usable in one direction per lane, in proportion to the links that the estimator names. [GB/s]
-_GB_S_PER_LANE = {2: 0.4, 3: 0.8, 4: 1.6, 5: 3.2, 6: 6.4}
 
 
 def host_of(cpus: Sequence[Cpu], kits: Sequence[tuple[MemoryKit, int]]) -> Host | None:
@@ -46,13 +43,7 @@ def link_of(kind: str, generation: int | None, lanes: int | None, *, peer_to_pee
         return LINKS["nvlink-bridge"]
     if kind != LinkKind.PCIE or not generation or not lanes:
         return None
-    usual = LINKS["pcie-4-x8"]
-    return replace(
-        usual,
-        bandwidth_gb_s=_GB_S_PER_LANE.get(generation, _GB_S_PER_LANE[4]) * lanes,
-        peer_to_peer=peer_to_peer,
-        name=f"PCIe {generation}.0 x{lanes}, {'card to card' if peer_to_peer else 'through the host'}",
-    )
+    return pcie_link(generation, lanes, peer_to_peer=peer_to_peer)
 
 
 def rig_of_parts(

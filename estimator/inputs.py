@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from catalog.models import Gpu, LanguageModel, Machine, QuantizationFormat
 from estimator.core.architecture import Architecture, AttentionKind
@@ -20,9 +21,11 @@ __all__ = [
     "default_backend",
     "default_engine",
     "engines_for",
+    "pcie_link",
     "quantization_of",
     "rig_of_gpus",
     "rig_of_machines",
+    "rig_on_processors",
     "runs",
     "usual_engines_for",
 ]
@@ -50,15 +53,6 @@ HOSTS = {
 """Hosts that a question without one is answered for; idle watts without cards."""
 
 LINKS = {
-    "pcie-4-x8": Link(
-        kind=LinkKind.PCIE, bandwidth_gb_s=13.0, latency_us=12.0, name="PCIe 4.0 x8, through the host"
-    ),
-    "pcie-4-x16": Link(
-        kind=LinkKind.PCIE, bandwidth_gb_s=25.0, latency_us=12.0, name="PCIe 4.0 x16, through the host"
-    ),
-    "pcie-5-x8": Link(
-        kind=LinkKind.PCIE, bandwidth_gb_s=26.0, latency_us=12.0, name="PCIe 5.0 x8, through the host"
-    ),
     "nvlink-bridge": Link(
         kind=LinkKind.NVLINK, bandwidth_gb_s=50.0, latency_us=6.0, peer_to_peer=True, name="NVLink bridge"
     ),
@@ -73,6 +67,28 @@ LINKS = {
     ),
 }
 """Links by name: usable bandwidth in one direction and latency of a small message."""
+
+_GB_S_PER_LANE = {1: 0.2, 2: 0.4, 3: 0.8, 4: 1.6, 5: 3.2, 6: 6.4}
+"""Usable in one direction: about four fifths of what a lane of each PCIe generation carries. [GB/s]"""
+
+_PCIE_LATENCY_US = 12.0
+
+DESKTOP_GENERATION, SERVER_GENERATION = 5, 4
+"""PCIe of the platforms that a question without one is answered for."""
+
+_USUAL_GENERATION = 4
+
+
+def pcie_link(generation: int, lanes: int, *, peer_to_peer: bool = False) -> Link:
+    """A PCIe link between cards; an unknown generation counts as the fourth."""
+    return Link(
+        kind=LinkKind.PCIE,
+        bandwidth_gb_s=_GB_S_PER_LANE.get(generation, _GB_S_PER_LANE[_USUAL_GENERATION]) * lanes,
+        latency_us=_PCIE_LATENCY_US,
+        peer_to_peer=peer_to_peer,
+        name=f"PCIe {generation}.0 x{lanes}, {'card to card' if peer_to_peer else 'through the host'}",
+    )
+
 
 _TFLOPS_PER_GB_S = {Vendor.CPU: 0.01}
 """Where no rate is known: a processor does about ten operations per byte that its memory delivers."""
@@ -143,12 +159,13 @@ def _machine_vendor(machine: Machine) -> Vendor:
 def rig_of_gpus(gpus: Sequence[Gpu], *, host: Host | None = None, link: Link | None = None) -> Rig:
     """Cards in one computer; host and link default to the platform that carries so many.
 
-    Up to two cards: a desktop with two slots at x8. More: a server board with full slots.
+    Up to two cards: a desktop with two slots at x8. More: a server board with full slots. Either links at the
+    oldest PCIe generation that it or a card has.
     """
     accelerators = tuple(accelerator_of_gpu(gpu) for gpu in gpus)
     many = len(accelerators) > 2
     module = any(gpu.form == Gpu.Form.MODULE for gpu in gpus)
-    usual_link = LINKS["nvlink-module"] if module else LINKS["pcie-4-x16" if many else "pcie-4-x8"]
+    usual_link = LINKS["nvlink-module"] if module else _usual_pcie_link(gpus, many)
     name = " + ".join(dict.fromkeys(gpu.name for gpu in gpus))
     return Rig(
         name=name if len(accelerators) == 1 else f"{len(accelerators)}× {name}",
@@ -156,6 +173,12 @@ def rig_of_gpus(gpus: Sequence[Gpu], *, host: Host | None = None, link: Link | N
         host=host or HOSTS["epyc-ddr4" if many else "am5-ddr5"],
         link=link or (usual_link if len(accelerators) > 1 else None),
     )
+
+
+def _usual_pcie_link(gpus: Sequence[Gpu], many: bool) -> Link:
+    generations = [gpu.pcie_generation or _USUAL_GENERATION for gpu in gpus]
+    generation = min(SERVER_GENERATION if many else DESKTOP_GENERATION, *generations)
+    return pcie_link(generation, 16 if many else 8)
 
 
 def rig_of_machines(machine: Machine, count: int = 1, *, link: Link | None = None) -> Rig:
@@ -177,6 +200,32 @@ def rig_of_machines(machine: Machine, count: int = 1, *, link: Link | None = Non
         accelerators=(accelerator,) * count,
         host=host,
         link=link or (usual_link if count > 1 else None),
+    )
+
+
+def rig_on_processors(rig: Rig) -> Rig:
+    """The same computers with their processors alone computing: out of the memory that they share with the
+    GPU, or beside cards out of the host's."""
+    first = rig.accelerators[0]
+    if first.vendor is Vendor.CPU:
+        return rig
+    if first.unified_memory:
+        return replace(rig, accelerators=tuple(_processor_of(a) for a in rig.accelerators))
+    host = replace(
+        first, slug="", name=rig.host.name, chip=rig.host.name, family="", unified_memory=True,
+        memory_gib=rig.host.memory_gib, memory_bandwidth_gb_s=rig.host.memory_bandwidth_gb_s,
+        stock_power_limit_w=None,
+    )  # fmt: skip
+    return Rig(name=rig.host.name, accelerators=(_processor_of(host),), host=rig.host)
+
+
+def _processor_of(accelerator: Accelerator) -> Accelerator:
+    return replace(
+        accelerator,
+        vendor=Vendor.CPU,
+        chip=f"{accelerator.chip} (CPU)",
+        matmul_tflops=accelerator.memory_bandwidth_gb_s * _TFLOPS_PER_GB_S[Vendor.CPU],
+        usable_memory_share=1.0,
     )
 
 

@@ -32,11 +32,21 @@ from estimator.core.work import (
     slowest,
 )
 
-__all__ = ["attention_flops", "pipeline_share", "prefill_visits", "touched_bytes"]
+__all__ = ["attention_flops", "filled_tflops", "pipeline_share", "prefill_visits", "touched_bytes"]
 
 STATE_FLOPS_PER_ELEMENT = 8.0
 """Operations per element of recurrent state and token: decay, outer product, update, read-out
 (flop_utils.py of Megatron-Bridge: 2 · heads · d² · 4 for a Gated DeltaNet layer)."""
+
+PIPELINED_BACKENDS = (Backend.CUDA, Backend.ROCM)
+"""Where llama.cpp sends successive chunks through the cards; HIP compiles the same code."""
+
+PIPELINE_BALANCE = 0.85
+"""Of the ideal gain: cards are never loaded quite alike. Measured on four cards: 1.0 at one chunk, 1.5 at
+two, 2.5 at eight, 2.85 at sixteen (docs/methodology.md, Time)."""
+
+USUAL_TFLOPS = 100.0
+FILLED_EXPONENT, ATTENTION_EXPONENT = 0.8, 0.6
 
 
 def prefill_visits(
@@ -73,19 +83,29 @@ def prefill_visits(
     return tuple(visits)
 
 
+def filled_tflops(matmul_tflops: Quantity, exponent: float = FILLED_EXPONENT) -> Quantity:
+    """The matrix rate that prompts can use, before an efficiency: the larger the unit, the less of it is fed.
+
+    Equal to the nominal rate at 100 TFLOP/s. The exponents were chosen on chips held out
+    (docs/decisions/calibration.md). [TFLOP/s]
+    """
+    filled: Quantity = USUAL_TFLOPS * (matmul_tflops / USUAL_TFLOPS) ** exponent
+    return filled
+
+
 def pipeline_share(rig: Rig, scenario: Scenario, layout: Layout, prompt: Quantity) -> Quantity:
     """How much of the one-after-another time of a layer split remains when chunks follow each other through
     it.
 
-    llama.cpp on CUDA keeps all cards busy with successive chunks: m chunks through g cards take m + g − 1
-    turns of 1/g each. Other backends work through the cards one after another.
+    llama.cpp keeps all cards busy with successive chunks: m chunks through g cards take m + g − 1 turns of
+    1/g each. Other backends and engines work through the cards one after another.
     """
     g = sum(share > 0 for share in layout.shares)
-    pipelined = scenario.engine.kernels is Engine.LLAMA_CPP and scenario.backend is Backend.CUDA
+    pipelined = scenario.engine.kernels is Engine.LLAMA_CPP and scenario.backend in PIPELINED_BACKENDS
     if layout.split is not Split.LAYER or g < 2 or not pipelined:
         return 1.0
     m = np.maximum(prompt / ubatch_tokens(scenario), 1.0)
-    overlapped: Quantity = (m + g - 1) / (m * g)
+    overlapped: Quantity = np.minimum((m + g - 1) / (m * g) / PIPELINE_BALANCE, 1.0)
     return overlapped
 
 
@@ -147,11 +167,12 @@ def touched_bytes(
 
 
 def _device_terms(accelerator: Accelerator, work: dict[str, Quantity]) -> dict[str, Quantity]:
-    rate = accelerator.matmul_tflops * TERA
+    rate = filled_tflops(accelerator.matmul_tflops) * TERA
+    attention_rate = filled_tflops(accelerator.matmul_tflops, ATTENTION_EXPONENT) * TERA
     return {
         "prefill.matmul": work["matmul"] / rate,
         "prefill.experts": work["experts"] / rate,
-        "prefill.attention": work["attention"] / rate,
+        "prefill.attention": work["attention"] / attention_rate,
         "prefill.recurrent": work["recurrent"] / rate,
         "prefill.touched": work["touched"] / (accelerator.memory_bandwidth_gb_s * GIGA),
         "prefill.layers": work["chunk_layers"],

@@ -107,7 +107,7 @@ _LEVEL_SPREADS = {
     "matmul-format:family+kernel": 0.25,
     "expert-matmul:engine": 0.40,
     "attention:engine": 0.50,
-    "attention:engine+family": 0.40,
+    "attention:engine+family": 0.25,
     "attention:engine+flash": 0.40,
     "recurrent:engine": 0.50,
     "touched:engine": 0.40,
