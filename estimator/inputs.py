@@ -90,8 +90,9 @@ def pcie_link(generation: int, lanes: int, *, peer_to_peer: bool = False) -> Lin
     )
 
 
-_TFLOPS_PER_GB_S = {Vendor.CPU: 0.01}
-"""Where no rate is known: a processor does about ten operations per byte that its memory delivers."""
+_TFLOPS_PER_GB_S = {Vendor.CPU: 0.01, Vendor.APPLE: 0.035}
+"""Where no rate is known: a processor does about ten operations per byte that its memory delivers; Apple's
+shaders from the M1 to the M4 did 30 to 40."""
 
 _DEFAULT_TFLOPS_PER_GB_S = 0.05
 
