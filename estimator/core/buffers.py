@@ -4,6 +4,7 @@ Sources: docs/methodology.md, Memory, Buffers. Each constant names its own.
 """
 
 from estimator.core.architecture import Architecture
+from estimator.core.elementwise import Quantity, larger, smaller
 from estimator.core.hardware import Accelerator
 from estimator.core.kv_cache import PROMPT_CHUNK_TOKENS, sliding_cells
 from estimator.core.scenario import Backend, Engine, Scenario
@@ -79,19 +80,27 @@ def ubatch_tokens(scenario: Scenario) -> int:
 
 
 def compute_buffer_bytes(
-    architecture: Architecture, scenario: Scenario, *, n_devices: int = 1, holds_head: bool = True
-) -> float:
-    """Working memory of one device for the largest step. [B]
+    architecture: Architecture,
+    scenario: Scenario,
+    *,
+    n_devices: int = 1,
+    holds_head: bool = True,
+    context_tokens: Quantity | None = None,
+) -> Quantity:
+    """Working memory of one device for the largest step, in the shape of ``context_tokens``. [B]
 
     ``n_devices``: devices that a layer split spreads over. Only the device with the head computes logits.
+    ``context_tokens``: the scenario's own where none is given.
     """
+    context = float(scenario.context_tokens) if context_tokens is None else context_tokens
     if scenario.engine.kernels is Engine.MLX:
-        return _mlx_transient_bytes(architecture, scenario)
+        return _mlx_transient_bytes(architecture, scenario, context)
     if scenario.engine.kernels is Engine.VLLM:
         return _vllm_activation_bytes(architecture, scenario, holds_head)
+    cells = _cells(architecture, scenario, context)
     if scenario.flash_attention:
-        return _with_flash_attention(architecture, scenario, holds_head)
-    return _without_flash_attention(architecture, scenario, n_devices, holds_head)
+        return _with_flash_attention(architecture, scenario, cells, holds_head)
+    return _without_flash_attention(architecture, scenario, cells, n_devices, holds_head)
 
 
 def _logits_bytes(architecture: Architecture, ubatch: int, holds_head: bool) -> float:
@@ -99,25 +108,26 @@ def _logits_bytes(architecture: Architecture, ubatch: int, holds_head: bool) -> 
     return float((architecture.vocab_size + architecture.hidden_size) * ubatch * F32) if holds_head else 0.0
 
 
-def _cells(architecture: Architecture, scenario: Scenario) -> float:
+def _cells(architecture: Architecture, scenario: Scenario, context: Quantity) -> Quantity:
     """Tokens that one attention layer sees at most, all slots together."""
-    context = scenario.context_tokens
     if architecture.n_sliding_layers and not architecture.n_full_attention_layers:
         return sliding_cells(
             architecture, context, slots=scenario.concurrency, ubatch=ubatch_tokens(scenario)
         )
-    return float(context * scenario.concurrency)
+    return context * scenario.concurrency
 
 
-def _with_flash_attention(architecture: Architecture, scenario: Scenario, holds_head: bool) -> float:
-    ubatch, cells = ubatch_tokens(scenario), _cells(architecture, scenario)
+def _with_flash_attention(
+    architecture: Architecture, scenario: Scenario, cells: Quantity, holds_head: bool
+) -> Quantity:
+    ubatch = ubatch_tokens(scenario)
     activations = LIVE_ACTIVATIONS * architecture.hidden_size * ubatch * F32
     mask = cells * ubatch * F16
     work = max(_logits_bytes(architecture, ubatch, holds_head), activations)
     return mask + work + _dequantized_cache_bytes(architecture, scenario, cells)
 
 
-def _dequantized_cache_bytes(architecture: Architecture, scenario: Scenario, cells: float) -> float:
+def _dequantized_cache_bytes(architecture: Architecture, scenario: Scenario, cells: Quantity) -> Quantity:
     """On CUDA and ROCm a prompt step unpacks one layer's quantized keys and values to 16 bit.
 
     Qwen3.8-27B with a q4_0 cache grows by 2,944 MiB per 131,072 tokens on several cards: 2,304 of cache,
@@ -135,21 +145,21 @@ def one_layer_cache_bytes_per_token(architecture: Architecture) -> float:
 
 
 def _without_flash_attention(
-    architecture: Architecture, scenario: Scenario, n_devices: int, holds_head: bool
-) -> float:
+    architecture: Architecture, scenario: Scenario, cells: Quantity, n_devices: int, holds_head: bool
+) -> Quantity:
     """The larger of logits and attention scores; scores for all heads and the whole context, f32."""
-    ubatch, cells = ubatch_tokens(scenario), _cells(architecture, scenario)
+    ubatch = ubatch_tokens(scenario)
     hidden = architecture.hidden_size * ubatch * F32
     mask = cells * ubatch * F32
     scores = cells * architecture.n_heads * ubatch * F32 + mask + LIVE_ACTIVATIONS * hidden
     copies = (PIPELINE_COPIES - 1) * mask + PIPELINE_COPIES * hidden if n_devices > 1 else 0.0
-    return max(_logits_bytes(architecture, ubatch, holds_head), scores) + copies
+    return larger(_logits_bytes(architecture, ubatch, holds_head), scores) + copies
 
 
-def _mlx_transient_bytes(architecture: Architecture, scenario: Scenario) -> float:
+def _mlx_transient_bytes(architecture: Architecture, scenario: Scenario, context: Quantity) -> Quantity:
     """Peak beyond weights and cache: a prompt chunk's feed-forward, one layer's cache copied as it grows."""
-    a, context = architecture, scenario.context_tokens
-    chunk = min(ubatch_tokens(scenario), context)
+    a = architecture
+    chunk = smaller(float(ubatch_tokens(scenario)), context)
     width = max(a.intermediate_size, a.n_active_experts * a.expert_intermediate_size)
     transient = MLX_BASE_BYTES + MLX_FEED_FORWARD_TENSORS * width * chunk * F16
     transient += context * one_layer_cache_bytes_per_token(a)
@@ -177,15 +187,16 @@ def engine_overhead_bytes(scenario: Scenario) -> float:
     return overhead
 
 
-def reserved_bytes(accelerator: Accelerator, scenario: Scenario) -> float:
+def reserved_bytes(accelerator: Accelerator, scenario: Scenario) -> Quantity:
     """What of the physical memory the engine will not touch. [B]
 
-    The part beyond the usable share (Apple's wired limit), the driver's own, beyond vLLM's share.
+    The part beyond the usable share (Apple's wired limit), the driver's own, beyond vLLM's share. An
+    accelerator whose figures are arrays gets an array.
     """
     capacity = accelerator.memory_gib * 2**30
-    usable = capacity * accelerator.usable_memory_share
+    usable: Quantity = capacity * accelerator.usable_memory_share
     if not accelerator.unified_memory:
         usable -= DISPLAY_AND_DRIVER_BYTES
     if scenario.engine.kernels is Engine.VLLM:
-        usable = min(usable, capacity * VLLM_MEMORY_SHARE)
-    return capacity - max(usable, 0.0)
+        usable = smaller(usable, capacity * VLLM_MEMORY_SHARE)
+    return capacity - larger(usable, 0.0)

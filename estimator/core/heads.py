@@ -1,6 +1,7 @@
 """Attention heads under tensor parallelism: how many devices can share them, what each of these repeats."""
 
 from estimator.core.architecture import Architecture, AttentionKind
+from estimator.core.elementwise import Quantity
 
 __all__ = ["replicated_cache_bytes", "tensor_parallel_obstacle"]
 
@@ -20,7 +21,7 @@ def tensor_parallel_obstacle(architecture: Architecture, n_devices: int) -> str:
     return ""
 
 
-def replicated_cache_bytes(architecture: Architecture, cache_bytes: float, n_devices: int) -> float:
+def replicated_cache_bytes(architecture: Architecture, cache_bytes: Quantity, n_devices: int) -> Quantity:
     """Cache that every device holds again under tensor parallelism: latents; heads fewer than devices. [B]"""
     if architecture.attention is AttentionKind.MLA:
         return cache_bytes

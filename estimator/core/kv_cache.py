@@ -2,9 +2,8 @@
 
 from typing import overload
 
-import numpy as np
-
 from estimator.core.architecture import Architecture, AttentionKind
+from estimator.core.elementwise import smaller
 from estimator.core.scenario import Engine
 from estimator.core.weights import FloatArray
 
@@ -80,8 +79,8 @@ def sliding_cells(
     if full_size_sliding or not window:
         return slots * _padded(context_tokens, pad)
     if engine.kernels is Engine.LLAMA_CPP:
-        return _padded(_smaller(slots * context_tokens, window * slots + ubatch), pad)
-    return slots * _padded(_smaller(context_tokens, window - 1 + PROMPT_CHUNK_TOKENS), pad)
+        return _padded(smaller(slots * context_tokens, window * slots + ubatch), pad)
+    return slots * _padded(smaller(context_tokens, window - 1 + PROMPT_CHUNK_TOKENS), pad)
 
 
 @overload
@@ -146,19 +145,9 @@ def cache_bytes_read(
     indexer = indexer_bytes_per_token(a)
     growing = (a.kv_bytes_per_token_full_16bit - indexer) * kv_bits / ELEMENT_BITS
     sliding = a.kv_bytes_per_token_sliding_16bit * kv_bits / ELEMENT_BITS
-    attended = _smaller(depth, SPARSE_TOP_K) if indexer else depth
-    windowed = _smaller(depth, a.sliding_window) if a.sliding_window else depth
+    attended = smaller(depth, SPARSE_TOP_K) if indexer else depth
+    windowed = smaller(depth, a.sliding_window) if a.sliding_window else depth
     return growing * attended + indexer * depth + sliding * windowed + 2.0 * a.recurrent_state_bytes
-
-
-@overload
-def _smaller(tokens: float, limit: float) -> float: ...
-@overload
-def _smaller(tokens: FloatArray, limit: float) -> FloatArray: ...
-@overload
-def _smaller(tokens: float | FloatArray, limit: float) -> float | FloatArray: ...
-def _smaller(tokens: float | FloatArray, limit: float) -> float | FloatArray:
-    return min(tokens, limit) if isinstance(tokens, float | int) else np.minimum(tokens, limit)
 
 
 @overload

@@ -1,16 +1,16 @@
 """What a token has to pass: visits to devices, each with its physical terms before any coefficient."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
 
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.calibration import Calibration, CaseKeys, coefficient_values
+from estimator.core.elementwise import Quantity, any_of
 from estimator.core.hardware import Accelerator, Rig
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Split
-from estimator.core.weights import FloatArray, tensor_classes, weights_bytes
+from estimator.core.weights import tensor_classes, weights_bytes
 
 __all__ = [
     "GIGA",
@@ -27,11 +27,10 @@ __all__ = [
     "read_bytes",
     "slowest",
     "time_of",
+    "weighted_seconds",
 ]
 
 GIGA, TERA, MICRO = 1e9, 1e12, 1e-6
-
-Quantity: TypeAlias = float | FloatArray
 
 ACTIVATION_BYTES = 2.0
 """16-bit activations pass between devices. [B]"""
@@ -39,15 +38,20 @@ ACTIVATION_BYTES = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Which part of the work lies where. Shares are of the layers."""
+    """Which part of the work lies where. Shares are of the layers; arrays for many cases at once."""
 
     split: Split
-    shares: tuple[float, ...]
+    shares: tuple[Quantity, ...]
     """Of each accelerator, summing to 1 together with ``host_share``; under tensor parallelism unused."""
-    host_share: float = 0.0
+    host_share: Quantity = 0.0
     """Of everything but routed experts, read by the processor from its own memory."""
-    host_expert_share: float = 0.0
+    host_expert_share: Quantity = 0.0
     """Of the routed experts, likewise."""
+
+    @property
+    def uses_host(self) -> bool:
+        """A part lies in host RAM."""
+        return any_of(self.host_share > 0) or any_of(self.host_expert_share > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,16 @@ class Visit:
 
 def time_of(visits: Sequence[Visit], calibration: Calibration) -> Quantity:
     """Seconds of all visits one after another; arrays where the terms are arrays. [s]"""
+    return weighted_seconds(visits, lambda keys: coefficient_values(calibration, keys))
+
+
+def weighted_seconds(
+    visits: Sequence[Visit], factors_of: Callable[[CaseKeys], Mapping[str, Quantity]]
+) -> Quantity:
+    """The same with coefficients from anywhere: of one case, or of many as arrays. [s]"""
     total: Quantity = 0.0
     for visit in visits:
-        factors = coefficient_values(calibration, visit.keys)
+        factors = factors_of(visit.keys)
         for term, base in visit.terms.items():
             total = total + base * factors[term]
     return total
@@ -72,13 +83,12 @@ def time_of(visits: Sequence[Visit], calibration: Calibration) -> Quantity:
 class ReadBytes:
     """What one decoded token reads of the weights, apart by what coefficients tell apart. [B]"""
 
-    always: float
+    always: Quantity
     """All but routed experts and the input embedding."""
-    all_experts: float
-    head: float
+    all_experts: Quantity
+    head: Quantity
 
 
-@lru_cache(maxsize=4096)
 def read_bytes(architecture: Architecture, quantization: Quantization) -> ReadBytes:
     """Weight bytes by what decides how often they are read."""
     w = weights_bytes(architecture, quantization)
@@ -107,11 +117,11 @@ def layer_counts(architecture: Architecture) -> dict[str, float]:
     return {kind: count for kind, count in counts.items() if count}
 
 
-def layer_shares(rig: Rig, layout: Layout) -> tuple[tuple[Accelerator, float], ...]:
+def layer_shares(rig: Rig, layout: Layout) -> tuple[tuple[Accelerator, Quantity], ...]:
     """Accelerators with their share of the layers; equal products in one entry, as time adds up."""
-    shares: dict[Accelerator, float] = {}
+    shares: dict[Accelerator, Quantity] = {}
     for accelerator, share in zip(rig.accelerators, layout.shares, strict=True):
-        if share > 0:
+        if any_of(share > 0):
             shares[accelerator] = shares.get(accelerator, 0.0) + share
     return tuple(shares.items())
 
