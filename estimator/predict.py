@@ -1,89 +1,72 @@
-"""The batch door: rows of a CSV file as questions, one answer or one reason each. docs/predict.md lists the
+"""The batch door: rows of a table as questions, one answer or one reason each. docs/predict.md lists the
 columns."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TypeVar
+import math
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, field
 
+from catalog.models import Gpu, Machine
 from catalog.names import fold
 from estimator.calibrations import current_calibration
+from estimator.case_tables import REQUIRED_COLUMNS, Row
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
-from estimator.core.estimate import estimate
-from estimator.core.hardware import Accelerator, Rig
+from estimator.core.hardware import Rig
 from estimator.core.intervals import COVERAGE
 from estimator.core.quantization import Ecosystem, Quantization
-from estimator.core.results import GIB, Estimate, Fit
+from estimator.core.results import GIB, Estimate
 from estimator.core.scenario import Backend, Engine, Scenario, Split
 from estimator.evidence import Evidence, nearest
 from estimator.inputs import (
     ENGINE_ECOSYSTEMS,
-    HOSTS,
     backends_for,
     default_backend,
     default_engine,
     engines_for,
+    rig_of_machines,
+    rig_on_processors,
 )
 from estimator.names import Names, current_names
+from estimator.prediction import Prediction
+from estimator.question_cells import (
+    BACKENDS,
+    EITHER_ENGINE,
+    ENGINES,
+    SPLITS,
+    TESTS,
+    YES_NO,
+    RowError,
+    cache_bits,
+    choice,
+    devices,
+    is_open,
+    number,
+    text,
+    whole,
+)
+from estimator.room import estimate_with_room
 from estimator.specs import Specs, current_specs
 
-__all__ = ["COLUMNS", "INPUT_COLUMNS", "REQUIRED_COLUMNS", "Predictor", "RowError"]
+__all__ = ["Predictor"]
 
-REQUIRED_COLUMNS = ("hardware", "model", "quant", "test")
+EVIDENCE_KEPT = 20_000
+"""Questions of one table whose evidence is remembered."""
 
-INPUT_COLUMNS = (
-    "case_id", *REQUIRED_COLUMNS, "hardware_count", "engine", "backend", "ubatch", "split", "kv_quant",
-    "flash_attn", "n_prompt", "n_gen", "depth", "concurrency", "power_limit_w", "speculation",
-)  # fmt: skip
-
-COLUMNS = (
-    "case_id", "tokens_per_s", "low", "high", "band", "memory_gib", "fits", "evidence", "nearest", "error",
-)  # fmt: skip
-
-TESTS = {"pp": "prefill", "prefill": "prefill", "tg": "decode", "decode": "decode"}
-
-MOST_ACCELERATORS = 64
-
-RAISED_SHARE = 0.94
-"""Of a unified memory, what its owner may give to the GPU (wired limit, GTT size); the default is less."""
-
-_ENGINES = {
-    "llama.cpp": Engine.LLAMA_CPP, "llamacpp": Engine.LLAMA_CPP, "lmstudio": Engine.LLAMA_CPP,
-    "koboldcpp": Engine.LLAMA_CPP, "ikllama.cpp": Engine.IK_LLAMA_CPP, "ikllamacpp": Engine.IK_LLAMA_CPP,
-    "ollama": Engine.OLLAMA, "mlx": Engine.MLX, "mlxlm": Engine.MLX, "mlxvlm": Engine.MLX, "omlx": Engine.MLX,
-    "vllm": Engine.VLLM, "sglang": Engine.SGLANG,
-    "exllamav3": Engine.EXLLAMAV3, "exllama": Engine.EXLLAMAV3, "exl3": Engine.EXLLAMAV3,
-    "tabbyapi": Engine.EXLLAMAV3,
-}  # fmt: skip
-"""Folded names; a wrapper counts as the engine that it wraps."""
-
-_BACKENDS = {
-    "cuda": Backend.CUDA, "rocm": Backend.ROCM, "hip": Backend.ROCM, "vulkan": Backend.VULKAN,
-    "sycl": Backend.SYCL, "xpu": Backend.SYCL, "oneapi": Backend.SYCL, "metal": Backend.METAL,
-    "mlx": Backend.MLX, "cpu": Backend.CPU,
-}  # fmt: skip
-
-_SPLITS = {
-    "none": Split.NONE, "layer": Split.LAYER, "tensor": Split.TENSOR, "row": Split.ROW,
-    "cpuoffload": Split.CPU_OFFLOAD,
-}  # fmt: skip
-
-_YES_NO = {
-    "1": True,
-    "yes": True,
-    "true": True,
-    "on": True,
-    "0": False,
-    "no": False,
-    "false": False,
-    "off": False,
-}
-
-Value = TypeVar("Value")
+AMPLE_MEMORY_GIB = 1024.0
+"""Of a machine whose memory no source states: its rate does not depend on it."""
 
 
-class RowError(ValueError):
-    """Why a row has no answer, in words for its writer."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One row, read."""
+
+    test: str
+    rig: Rig
+    architecture: Architecture
+    quantization: Quantization
+    scenario: Scenario
+    memory_is_known: bool
 
 
 @dataclass
@@ -95,225 +78,178 @@ class Predictor:
     calibration: Calibration = field(default_factory=current_calibration)
     _evidence: dict[tuple[object, ...], Evidence] = field(default_factory=dict)
 
-    def answers(self, rows: Iterable[Mapping[str | None, object]]) -> Iterator[dict[str, str]]:
+    def answers(self, rows: Iterable[Row]) -> Iterator[Prediction]:
         """One answer per row, in order."""
-        for row in rows:
-            yield self.answer(row)
+        return map(self.answer, rows)
 
-    def answer(self, row: Mapping[str | None, object]) -> dict[str, str]:
-        """The output columns of one row; where it cannot be answered, ``error`` says why."""
-        blank = dict.fromkeys(COLUMNS, "")
-        blank["case_id"] = _text(row, "case_id")
+    def answer(self, row: Row) -> Prediction:
+        """The answer to one row; where there is none, ``error`` says why."""
+        case_id = row.get("case_id")
+        named = case_id.strip() if isinstance(case_id, str) else ""
         try:
-            return blank | self._answer(row)
+            return self._answer(self._question(row), named)
         except ValueError as error:
-            return blank | {"error": " ".join(str(error).split())}
+            return Prediction(case_id=named, error=" ".join(str(error).split()))
 
-    def _answer(self, row: Mapping[str | None, object]) -> dict[str, str]:
+    def _question(self, row: Row) -> _Question:
         if None in row:
             raise RowError("the row has more cells than the header")
         for column in REQUIRED_COLUMNS:
-            if not _text(row, column):
+            if not text(row, column):
                 raise RowError(f"{column} is empty, and a row needs it")
-        test = _choice(row, "test", TESTS, "")
-        rig = self._rig(row)
+        test = choice(row, "test", TESTS, "")
+        rig, memory_is_known = self._rig(row)
         architecture = self._architecture(row)
+        on_processor = not is_open(row, "backend") and choice(row, "backend", BACKENDS, "") is Backend.CPU
+        if on_processor:
+            rig = rig_on_processors(rig)
         quantization, engine = self._format(row, rig)
         scenario = self._scenario(row, rig, engine, test)
-        result = estimate(rig, architecture, quantization, scenario, self.calibration)
-        if result.memory.fits is Fit.NO:
-            # What is asked for may have run with what the row leaves open.
-            rig = _roomier(rig, scenario)
-            result = estimate(rig, architecture, quantization, scenario, self.calibration)
-        return self._cells(result, test, rig, architecture, quantization, scenario)
+        return _Question(test, rig, architecture, quantization, scenario, memory_is_known)
 
-    def _rig(self, row: Mapping[str | None, object]) -> Rig:
-        slug = self.names.resolve_hardware(_text(row, "hardware"))
-        parts = slug.count("+") + 1
-        count = _whole(row, "hardware_count", parts, at_least=1, at_most=MOST_ACCELERATORS)
-        try:
-            return self.specs.rig(slug, count)
-        except KeyError:
-            raise RowError(
-                f"{_text(row, 'hardware')!r} has no known memory bandwidth to estimate with"
-            ) from None
+    def _rig(self, row: Row) -> tuple[Rig, bool]:
+        """The devices in their usual host, and whether their memory is known."""
+        slugs = devices(row, self.names.hardware)
+        if len(set(slugs)) > 1:
+            if machines := [slug for slug in slugs if not isinstance(self.specs.hardware.get(slug), Gpu)]:
+                raise RowError(f"hardware: {machines[0]} is a whole machine; only cards are mixed in one rig")
+            return self.specs.rig("+".join(slugs), len(slugs)), True
+        device = self.specs.hardware.get(slugs[0])
+        if isinstance(device, Machine) and device.memory_bandwidth_gb_s and not device.memory_gib:
+            ample = copy(device)
+            ample.memory_gib = AMPLE_MEMORY_GIB
+            return rig_of_machines(ample, len(slugs)), False
+        return self.specs.rig(slugs[0], len(slugs)), True
 
-    def _architecture(self, row: Mapping[str | None, object]) -> Architecture:
-        slug = self.names.language_models.resolve(_text(row, "model"))
+    def _architecture(self, row: Row) -> Architecture:
+        slug = self.names.language_models.resolve(text(row, "model"))
         architecture = self.specs.architectures.get(slug)
         if architecture is None:
-            raise RowError(f"the shape of {_text(row, 'model')!r} is not known, so no estimate is possible")
+            raise RowError(f"the shape of {text(row, 'model')!r} is not known, so no estimate is possible")
         return architecture
 
-    def _format(self, row: Mapping[str | None, object], rig: Rig) -> tuple[Quantization, Engine]:
+    def _format(self, row: Row, rig: Rig) -> tuple[Quantization, Engine]:
         """The format, and the engine as asked or as the hardware's usual one that loads it."""
-        vendor, text = rig.accelerators[0].vendor, _text(row, "quant")
-        if _text(row, "engine"):
-            engine = _choice(row, "engine", _ENGINES, "")
+        vendor, named = rig.accelerators[0].vendor, text(row, "quant")
+        formats = self.names.quantizations
+        if not is_open(row, "engine"):
+            engine = self._engine(row, named)
             if engine not in engines_for(vendor):
                 known = ", ".join(engines_for(vendor)) or "none"
                 raise RowError(
                     f"{engine.value} does not run on {vendor.value} hardware; engines there: {known}"
                 )
-            slug = self.names.resolve_quantization(text, ENGINE_ECOSYSTEMS[engine])
+            slug = self.names.resolve_quantization(named, ENGINE_ECOSYSTEMS[engine])
             return self.specs.quantizations[slug], engine
         # llama.cpp first: what its formats do not know may be another engine's.
-        known_to = [e for e in Ecosystem if self.names.quantizations[e].knows(text)]
+        known_to = [ecosystem for ecosystem in Ecosystem if formats[ecosystem].knows(named)]
         ecosystem = Ecosystem.GGUF if Ecosystem.GGUF in known_to or not known_to else known_to[0]
-        quantization = self.specs.quantizations[self.names.resolve_quantization(text, ecosystem)]
+        quantization = self.specs.quantizations[self.names.resolve_quantization(named, ecosystem)]
         return quantization, default_engine(vendor, quantization)
 
-    def _scenario(self, row: Mapping[str | None, object], rig: Rig, engine: Engine, test: str) -> Scenario:
-        vendor = rig.accelerators[0].vendor
-        if _choice(row, "speculation", _YES_NO, "no"):
+    def _engine(self, row: Row, quant: str) -> Engine:
+        """The engine as asked; a wrapper of two engines runs the one that loads the format."""
+        engine = choice(row, "engine", ENGINES, "")
+        if fold(text(row, "engine")) not in EITHER_ENGINE:
+            return engine
+        formats = self.names.quantizations
+        is_mlx = formats[Ecosystem.MLX].knows(quant) and not formats[Ecosystem.GGUF].knows(quant)
+        return Engine.MLX if is_mlx or fold(text(row, "backend")) == "mlx" else engine
+
+    def _scenario(self, row: Row, rig: Rig, engine: Engine, test: str) -> Scenario:
+        if choice(row, "speculation", YES_NO, "no"):
             raise RowError(
                 "speculation: rates with drafted tokens are not estimated; ask with speculation=no"
             )
-        backend = _choice(row, "backend", _BACKENDS, default_backend(vendor, engine).value)
-        usual = backends_for(vendor, engine)
-        if backend not in usual:
-            raise RowError(
-                f"backend: {engine.value} on {vendor.value} hardware runs on {', '.join(usual)}, "
-                f"not on {backend.value}"
-            )
-        split = _choice(row, "split", _SPLITS, "") if _text(row, "split") else None
-        n_prompt = _whole(row, "n_prompt", 512, at_least=0)
-        n_gen = _whole(row, "n_gen", 128, at_least=0)
-        depth = _whole(row, "depth", 0, at_least=0)
+        n_prompt = whole(row, "n_prompt", 512, at_least=0)
+        n_gen = whole(row, "n_gen", 128, at_least=0)
+        depth = whole(row, "depth", 0, at_least=0)
         prompt, output = n_prompt or 512, n_gen or 128
         return Scenario(
             engine=engine,
-            backend=backend,
+            backend=_backend(row, rig, engine),
             context_tokens=depth + (output if test == "decode" else prompt),
             prompt_tokens=prompt,
             output_tokens=output,
             depth_tokens=depth,
-            concurrency=_whole(row, "concurrency", 1, at_least=1),
-            kv_bits=self._kv_bits(row),
-            flash_attention=_choice(row, "flash_attn", _YES_NO, "1"),
-            ubatch_tokens=_whole(row, "ubatch", 0, at_least=0) or None,
-            split=split,
-            power_limit_w=_number(row, "power_limit_w"),
+            concurrency=whole(row, "concurrency", 1, at_least=1),
+            kv_bits=16.0
+            if is_open(row, "kv_quant")
+            else cache_bits(text(row, "kv_quant"), self.names.kv_types, self.specs.kv_bits),
+            flash_attention=choice(row, "flash_attn", YES_NO, "1"),
+            ubatch_tokens=whole(row, "ubatch", 0, at_least=0) or None,
+            split=None if is_open(row, "split") else choice(row, "split", SPLITS, ""),
+            power_limit_w=number(row, "power_limit_w"),
         )
 
-    def _kv_bits(self, row: Mapping[str | None, object]) -> float:
-        text = _text(row, "kv_quant")
-        return self.specs.kv_bits[self.names.kv_types.resolve(text)] if text else 16.0
-
-    def _cells(
-        self,
-        result: Estimate,
-        test: str,
-        rig: Rig,
-        architecture: Architecture,
-        quantization: Quantization,
-        scenario: Scenario,
-    ) -> dict[str, str]:
+    def _answer(self, question: _Question, case_id: str) -> Prediction:
+        result, fits = estimate_with_room(
+            question.rig,
+            question.architecture,
+            question.quantization,
+            question.scenario,
+            self.calibration,
+        )
         memory = result.memory
-        cells = {"memory_gib": f"{memory.used_bytes / GIB:.2f}", "fits": _fit(rig, result)}
-        rate = result.decode if test == "decode" else result.prefill
-        if rate is None:
+        memory_gib, known_fit = memory.used_bytes / GIB, fits if question.memory_is_known else None
+        rate = result.decode if question.test == "decode" else result.prefill
+        if rate is None or not _is_positive(rate.low, rate.tokens_per_s, rate.high):
             why = "; ".join(result.reasons) or "it does not fit"
-            return cells | {"error": f"{why} ({memory.missing_bytes / GIB:.1f} GiB are missing)"}
-        near = self._near(test, rig, architecture, quantization, scenario, Split(result.split))
-        return cells | {
-            "tokens_per_s": f"{rate.tokens_per_s:.4g}",
-            "low": f"{rate.low:.4g}",
-            "high": f"{rate.high:.4g}",
-            "band": f"{COVERAGE:g}",
-            "evidence": str(near.count),
-            "nearest": near.runs[0].source_url if near.runs else "",
-        }
+            missing = f"{why} ({memory.missing_bytes / GIB:.1f} GiB are missing)"
+            said = missing if rate is None else "the question is beyond what can be estimated"
+            return Prediction(case_id=case_id, memory_gib=memory_gib, fits=known_fit, error=said)
+        near = self._near(question, result)
+        return Prediction(
+            case_id=case_id,
+            tokens_per_s=rate.tokens_per_s,
+            low=rate.low,
+            high=rate.high,
+            band=COVERAGE,
+            memory_gib=memory_gib,
+            fits=known_fit,
+            evidence=near.count,
+            nearest=near.runs[0].source_url if near.runs else "",
+        )
 
-    def _near(
-        self,
-        test: str,
-        rig: Rig,
-        architecture: Architecture,
-        quantization: Quantization,
-        scenario: Scenario,
-        split: Split,
-    ) -> Evidence:
+    def _near(self, question: _Question, result: Estimate) -> Evidence:
+        """The evidence for a question; questions that differ in what it does not depend on share it."""
+        q, s, split = question, question.scenario, Split(result.split)
         key = (
-            test, rig.name, architecture.slug, quantization.slug, scenario.engine, scenario.backend, split,
-            scenario.depth_tokens.bit_length(), scenario.concurrency,
+            q.test, q.rig.name, q.architecture.slug, q.quantization.slug, s.engine, s.backend, split,
+            s.depth_tokens.bit_length(), s.concurrency,
         )  # fmt: skip
         if key not in self._evidence:
+            if len(self._evidence) >= EVIDENCE_KEPT:
+                self._evidence.clear()
             self._evidence[key] = nearest(
-                rig,
-                architecture,
-                quantization,
-                scenario,
+                q.rig,
+                q.architecture,
+                q.quantization,
+                s,
                 split,
-                test=test,
+                test=q.test,
                 n=1,
                 calibration=self.calibration,
             )
         return self._evidence[key]
 
 
-def _roomier(rig: Rig, scenario: Scenario) -> Rig:
-    """The same cards with a raised memory limit, or where a split with the host is asked for, with a large
-    one."""
-    if any(_can_be_raised(a) for a in rig.accelerators):
-        return replace(rig, accelerators=tuple(_raised(a) for a in rig.accelerators))
-    return replace(rig, host=HOSTS["epyc-ddr4-512gb"]) if scenario.split is Split.CPU_OFFLOAD else rig
+def _backend(row: Row, rig: Rig, engine: Engine) -> Backend:
+    """The backend as asked or as usual there; MLX computes through Metal, so both names mean it."""
+    vendor = rig.accelerators[0].vendor
+    if is_open(row, "backend") or (
+        engine is Engine.MLX and choice(row, "backend", BACKENDS, "") is Backend.METAL
+    ):
+        return default_backend(vendor, engine)
+    backend = choice(row, "backend", BACKENDS, "")
+    usual = backends_for(vendor, engine)
+    if backend not in usual:
+        raise RowError(
+            f"backend: {engine.value} on {vendor.value} hardware runs on {', '.join(usual)}, "
+            f"not on {backend.value}"
+        )
+    return backend
 
 
-def _can_be_raised(accelerator: Accelerator) -> bool:
-    return accelerator.unified_memory and accelerator.usable_memory_share < RAISED_SHARE
-
-
-def _raised(accelerator: Accelerator) -> Accelerator:
-    return replace(accelerator, usable_memory_share=max(RAISED_SHARE, accelerator.usable_memory_share))
-
-
-def _fit(rig: Rig, result: Estimate) -> str:
-    """By default settings: a model that needs a raised memory limit does not fit, though its rate is
-    known."""
-    raised = any(a.unified_memory and a.usable_memory_share == RAISED_SHARE for a in rig.accelerators)
-    return Fit.NO.value if raised else result.memory.fits.value
-
-
-def _text(row: Mapping[str | None, object], column: str) -> str:
-    value = row.get(column)
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _choice(
-    row: Mapping[str | None, object], column: str, choices: Mapping[str, Value], default: str
-) -> Value:
-    text = _text(row, column) or default
-    try:
-        return choices[fold(text)]
-    except KeyError:
-        raise RowError(f"{column}: {text!r} is not one of {', '.join(choices)}") from None
-
-
-def _whole(
-    row: Mapping[str | None, object], column: str, default: int, *, at_least: int, at_most: int | None = None
-) -> int:
-    text = _text(row, column)
-    if not text:
-        return default
-    try:
-        number = float(text)
-    except ValueError:
-        raise RowError(f"{column}: {text!r} is not a number") from None
-    most = 100_000_000 if at_most is None else at_most
-    if not at_least <= number <= most or number != int(number):
-        raise RowError(f"{column}: {text} is not a whole number from {at_least} to {most:,}")
-    return int(number)
-
-
-def _number(row: Mapping[str | None, object], column: str) -> float | None:
-    text = _text(row, column)
-    if not text:
-        return None
-    try:
-        number = float(text)
-    except ValueError:
-        raise RowError(f"{column}: {text!r} is not a number") from None
-    if not 0 < number < 1e6:
-        raise RowError(f"{column}: {text} is not above 0 and below 1,000,000")
-    return number
+def _is_positive(*rates: float) -> bool:
+    return all(math.isfinite(rate) and rate > 0 for rate in rates)

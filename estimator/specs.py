@@ -13,6 +13,10 @@ from estimator.inputs import architecture_of, quantization_of, rig_of_gpus, rig_
 __all__ = ["Specs", "catalog_hash", "current_specs", "specs_of"]
 
 
+RIGS_KEPT = 4096
+"""Mixed rigs are without end, and whoever asks makes them up."""
+
+
 @dataclass(frozen=True)
 class Specs:
     """Everything that can be estimated, by slug."""
@@ -32,6 +36,8 @@ class Specs:
             ValueError: its memory or bandwidth is not known; a mixed rig's count is not that of its parts.
         """
         if (slug, count) not in self._rigs:
+            if len(self._rigs) >= RIGS_KEPT:
+                self._rigs.clear()
             self._rigs[slug, count] = self._build(slug, count)
         return self._rigs[slug, count]
 

@@ -1,16 +1,17 @@
 """``manage.py predict CASES.csv --out PREDICTIONS.csv``: many questions, one answer or one reason each."""
 
 import contextlib
-import csv
+import io
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
-from estimator.predict import COLUMNS, INPUT_COLUMNS, REQUIRED_COLUMNS, Predictor
+from estimator.case_tables import INPUT_COLUMNS, TableError, encoding_of, read_cases, write_answers
+from estimator.predict import Predictor
 
 STANDARD_STREAM = "-"
 
@@ -28,32 +29,28 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with _reading(options["cases"]) as source:
-            rows: csv.DictReader[str] = csv.DictReader(source)
-            try:
-                self._answer(rows, options["out"])
-            except csv.Error as error:
-                raise CommandError(f"Line {rows.line_num} is not CSV: {error}.") from error
-            except UnicodeDecodeError as error:
-                raise CommandError(f"After line {rows.line_num} the text is not UTF-8.") from error
+        try:
+            with _reading(options["cases"]) as source:
+                self._answer(source, options["out"])
+        except TableError as error:
+            raise CommandError(f"{error}.") from error
+        except UnicodeError as error:
+            raise CommandError("The text is not UTF-8: save the table as UTF-8.") from error
 
-    def _answer(self, rows: "csv.DictReader[str]", out: str) -> None:
-        header = [(name or "").strip().casefold() for name in rows.fieldnames or []]
-        _check_header(header)
-        rows.fieldnames = header
+    def _answer(self, source: TextIO, out: str) -> None:
+        table = read_cases(source)
+        if table.left_alone:
+            self.stderr.write(f"Columns left alone: {', '.join(table.left_alone)}.")
         with self._writing(out) as target:
-            writer = csv.DictWriter(target, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(Predictor().answers(rows))
+            write_answers(Predictor().answers(table.rows), target)
 
     @contextlib.contextmanager
     def _writing(self, name: str) -> Iterator[Any]:
         if name == STANDARD_STREAM:
             yield _Lines(self.stdout)
             return
-        path = Path(name)
         try:
-            with path.open("w", encoding="utf-8", newline="") as file:
+            with Path(name).open("w", encoding="utf-8", newline="") as file:
                 yield file
         except OSError as error:
             raise CommandError(f"Cannot write {name}: {error.strerror}.") from error
@@ -71,28 +68,12 @@ class _Lines:
 
 @contextlib.contextmanager
 def _reading(name: str) -> Iterator[TextIO]:
-    if name == STANDARD_STREAM:
-        yield sys.stdin
-        return
     try:
-        with Path(name).open(encoding="utf-8-sig", newline="") as file:
-            yield file
+        with contextlib.ExitStack() as opened:
+            if name == STANDARD_STREAM:
+                source = cast(io.BufferedReader, sys.stdin.buffer)
+            else:
+                source = opened.enter_context(Path(name).open("rb"))
+            yield io.TextIOWrapper(source, encoding=encoding_of(source.peek(4)[:4]), newline="")
     except OSError as error:
         raise CommandError(f"Cannot read {name}: {error.strerror}.") from error
-
-
-def _check_header(header: list[str]) -> None:
-    """The header names the columns that a row needs, none twice.
-
-    Raises:
-        CommandError: it does not.
-    """
-    if not any(header):
-        raise CommandError("There is no header: the first line names the columns.")
-    if missing := [column for column in REQUIRED_COLUMNS if column not in header]:
-        raise CommandError(
-            f"The header lacks {', '.join(missing)}. A row needs {', '.join(REQUIRED_COLUMNS)}; "
-            f"the other columns are {', '.join(c for c in INPUT_COLUMNS if c not in REQUIRED_COLUMNS)}."
-        )
-    if doubled := sorted({column for column in header if column and header.count(column) > 1}):
-        raise CommandError(f"The header names {', '.join(doubled)} twice.")
