@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from estimator.core.calibration import Calibration, case_keys, near_evidence
-from estimator.core.intervals import band_test, rate_with_band
+from estimator.core.intervals import rate_with_band
 from estimator.core.power import rate_share
 from estimator.core.results import Rate
 from estimator.core.work import time_of
@@ -58,6 +58,6 @@ def _rate(run: Run, calibration: Calibration) -> Rate:
         variant=run.variant,
     )
     level, count = near_evidence(calibration, run.test, keys, run.architecture)
-    test = band_test(run.test, run.setup, run.scenario.concurrency)
+    test = run.band_test
     rate = float(run.tokens * share / time_of(run.visits(), calibration))
     return rate_with_band(calibration, test, keys.engine, level, count, rate)

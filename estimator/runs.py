@@ -1,16 +1,18 @@
 """Measured runs as questions to the estimator, each with its answer."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import engine_class, setup_of, shape_key
-from estimator.core.decode import decode_visits, mean_context
+from estimator.core.decode import decode_visits, mean_context, tokens_per_step
 from estimator.core.hardware import Rig
+from estimator.core.intervals import band_test
 from estimator.core.prefill import prefill_visits
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine, Scenario, Split
+from estimator.core.speculation import DraftKind, Speculation, acceptance_of_share, usual_speculation
 from estimator.core.work import Layout, Visit
 from estimator.inputs import runs
 from estimator.models import Measurement
@@ -87,8 +89,13 @@ class Run:
 
     @property
     def is_judged(self) -> bool:
-        """Whether its error counts: mainline builds, clean rates."""
-        return not (self.variant or self.quarantined or self.wall_rate)
+        """Whether its error counts: mainline builds, clean rates, no drafts."""
+        return not (self.variant or self.quarantined or self.wall_rate or self.scenario.speculation)
+
+    @property
+    def is_judged_apart(self) -> bool:
+        """Whether its error counts among its like alone: how many drafts are kept depends on the text."""
+        return bool(self.scenario.speculation) and not (self.quarantined or self.variant)
 
     @cached_property
     def engine(self) -> str:
@@ -111,6 +118,12 @@ class Run:
         return setup_of(self.layout.split, self.rig.n_accelerators)
 
     @cached_property
+    def band_test(self) -> str:
+        """The test among whose held-out errors its own counts."""
+        s = self.scenario
+        return band_test(self.test, self.setup, s.concurrency, speculates=s.speculation is not None)
+
+    @cached_property
     def shape(self) -> str:
         """Of the model."""
         return shape_key(self.architecture)
@@ -119,7 +132,8 @@ class Run:
     def cell(self) -> str:
         """What is held out together when runs of known devices and models are predicted."""
         device = f"{self.chip}|{self.rig.n_accelerators}"
-        return f"{device}|{self.shape}|{self.quantization.slug}|{self.engine}|{self.setup}"
+        drafts = f"|{self.scenario.speculation.kind}" if self.scenario.speculation else ""
+        return f"{device}|{self.shape}|{self.quantization.slug}|{self.engine}|{self.setup}{drafts}"
 
     @cached_property
     def author(self) -> str:
@@ -130,7 +144,7 @@ class Run:
     def tokens(self) -> float:
         """Tokens that the rate counts: one step of all streams, or the prompt."""
         s = self.scenario
-        return float(s.concurrency if self.test == "decode" else s.prompt_tokens)
+        return tokens_per_step(s) if self.test == "decode" else float(s.prompt_tokens)
 
     def visits(self) -> tuple[Visit, ...]:
         """The physics of the run."""
@@ -219,8 +233,6 @@ def _check_flags(row: Measurement, flags: frozenset[str]) -> None:
         raise SkippedRowError("rate over a whole request with a long prompt")
     if "aggregate" in flags and row.concurrency == 1:
         raise SkippedRowError("aggregate of an unknown number of streams")
-    if row.speculation:
-        raise SkippedRowError("speculation")
 
 
 def engine_of(row: Measurement) -> tuple[Engine, str]:
@@ -269,7 +281,20 @@ def _scenario_of(row: Measurement, engine: Engine) -> Scenario:
         flash_attention=row.flash_attention is not False,
         ubatch_tokens=row.ubatch,
         power_limit_w=row.power_limit_w,
+        speculation=_speculation_of(row),
     )
+
+
+def _speculation_of(row: Measurement) -> Speculation | None:
+    """How the run drafted; of a prompt drafts change nothing."""
+    if not row.speculation or row.test == Measurement.Test.PREFILL:
+        return None
+    if row.speculation_kind not in [kind.value for kind in DraftKind]:
+        raise SkippedRowError("speculation of unknown kind")
+    usual = usual_speculation(DraftKind(row.speculation_kind), row.drafts)
+    if row.acceptance is None:
+        return usual
+    return replace(usual, acceptance=acceptance_of_share(row.acceptance, usual.drafts))
 
 
 def _layout_of(row: Measurement, rig: Rig) -> Layout:

@@ -38,5 +38,6 @@ def aggregate_rates(
     context = mean_context(
         np.full_like(counts, scenario.depth_tokens), np.full_like(counts, scenario.output_tokens)
     )
+    drafted = scenario.speculation.tokens_per_step if scenario.speculation else 1.0
     visits = decode_visits(rig, architecture, quantization, scenario, layout, context=context, streams=counts)
-    return np.asarray(counts / time_of(visits, calibration))
+    return np.asarray(counts * drafted / time_of(visits, calibration))

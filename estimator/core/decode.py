@@ -4,14 +4,18 @@ One step of ``streams`` sequences visits every device of a layer split in turn, 
 tensor parallelism. Source: docs/methodology.md, Time.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.calibration import CaseKeys, case_keys, kernel_class
+from estimator.core.drafting import DRAFT_PASS_S, draft_layers, drafting_of
+from estimator.core.elementwise import larger, select
 from estimator.core.hardware import Accelerator, Link, Rig
 from estimator.core.kv_cache import cache_bytes_read
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Backend, Engine, Scenario, Split
+from estimator.core.speculation import Speculation
 from estimator.core.weights import distinct_expert_share
 from estimator.core.work import (
     GIGA,
@@ -35,12 +39,24 @@ __all__ = [
     "device_keys",
     "host_keys",
     "mean_context",
+    "tokens_per_step",
 ]
 
 ALL_REDUCES_PER_LAYER = 2
 """After attention and after the feed-forward (Megatron-LM, arXiv 1909.08053, section 3)."""
 
+MATRICES_PER_LAYER = 7
+"""Query, key, value, output, gate, up, down: llama.cpp's ``-sm row`` hands inputs out and gathers results at
+each of them, and computes all else on the main card (--split-mode and --main-gpu in its README)."""
+
+VERIFYING_SHARE = 1 / 16
+"""Of the matrix rate that a few drafted tokens reach: engines multiply so few columns with vector kernels.
+Median over 106 published runs (docs/methodology.md, Speculation)."""
+
 HOST_FAMILY = "host processor"
+
+TINY = 1e-12
+"""Keeps a share of nothing from being divided by nothing."""
 
 
 def mean_context(depth_tokens: Quantity, output_tokens: Quantity) -> Quantity:
@@ -64,19 +80,26 @@ def decode_visits(
     ``context`` and ``streams`` may be arrays of one shape; the terms then have it too.
     """
     work = _step_work(architecture, quantization, scenario, context, streams)
+    layers = _layers_passed(architecture, scenario.speculation)
     if layout.split in (Split.TENSOR, Split.ROW):
         visits = [_tensor_visit(rig, architecture, quantization, scenario, layout, work, variant)]
     else:
         visits = [
             Visit(
                 device_keys(rig, accelerator, quantization, scenario, layout, variant),
-                _device_terms(accelerator, architecture, _part(work, layout, share)),
+                _device_terms(accelerator, layers, _part(work, layout, share)),
             )
             for accelerator, share in layer_shares(rig, layout)
         ]
-    if layout.host_share > 0 or layout.host_expert_share > 0:
+    if layout.uses_host:
         visits.append(_host_visit(rig, quantization, layout, work))
-    once = {"decode.token": 1.0, "decode.stream": streams, "decode.hop": _hops(architecture, rig, layout)}
+    once: dict[str, Quantity] = {
+        "decode.token": 1.0,
+        "decode.stream": streams,
+        "decode.hop": _hops(architecture, rig, layout),
+    }
+    if scenario.speculation:
+        once["decode.draft"] = work["drafting"]
     visits[0] = Visit(visits[0].keys, {**visits[0].terms, **once})
     return tuple(visits)
 
@@ -88,33 +111,50 @@ def _step_work(
     context: Quantity,
     streams: Quantity,
 ) -> dict[str, Quantity]:
-    """Bytes and operations of one step, wherever they are done."""
+    """Bytes and operations of one step, wherever they are done: of all drafts too, and of their drafting.
+
+    A step verifies each sequence's drafts together: weights and its cache are read once for them, experts for
+    all of them.
+    """
     reads = read_bytes(architecture, quantization)
+    drafting = drafting_of(architecture, quantization, scenario.speculation, streams)
+    tokens = streams * (1 + scenario.speculation.drafts if scenario.speculation else 1)
     return {
-        "weights": reads.always,
-        "experts": reads.all_experts * distinct_expert_share(architecture, streams),
+        "weights": reads.always + drafting.weights,
+        "experts": reads.all_experts * distinct_expert_share(architecture, tokens) + drafting.experts,
         "cache": streams * cache_bytes_read(architecture, context, scenario.kv_bits),
         "flops": 2.0 * architecture.params_read_per_token,
+        "tokens": tokens,
         "streams": streams,
+        "drafting": drafting.passes * DRAFT_PASS_S,
     }
 
 
-def _part(work: dict[str, Quantity], layout: Layout, share: float) -> dict[str, Quantity]:
+def _layers_passed(architecture: Architecture, speculation: Speculation | None) -> Mapping[str, float]:
+    """Layers by kind, those of a drafter among the ones with full attention."""
+    counts = layer_counts(architecture)
+    if speculation is None:
+        return counts
+    return counts | {"full": counts.get("full", 0.0) + draft_layers(architecture, speculation)}
+
+
+def _part(work: dict[str, Quantity], layout: Layout, share: Quantity) -> dict[str, Quantity]:
     """A layer split's part of the work for one device."""
     on_devices = 1.0 - layout.host_share
-    expert_share = share / on_devices * (1.0 - layout.host_expert_share) if on_devices else 0.0
+    expert_share = share / larger(on_devices, TINY) * (1.0 - layout.host_expert_share)
     return {
         "weights": work["weights"] * share,
         "experts": work["experts"] * expert_share,
         "cache": work["cache"] * share,
         "flops": work["flops"] * share,
         "more_streams": work["streams"] - 1.0,
+        "drafts": work["tokens"] - work["streams"],
         "layers": share,
     }
 
 
 def _device_terms(
-    accelerator: Accelerator, architecture: Architecture, part: dict[str, Quantity]
+    accelerator: Accelerator, layers: Mapping[str, float], part: dict[str, Quantity]
 ) -> dict[str, Quantity]:
     bandwidth, rate = accelerator.memory_bandwidth_gb_s * GIGA, accelerator.matmul_tflops * TERA
     terms = {
@@ -123,8 +163,9 @@ def _device_terms(
         "decode.cache": part["cache"] / bandwidth,
         "decode.compute": part["flops"] / rate,
         "decode.batch-compute": part["flops"] * part["more_streams"] / rate,
+        "decode.verify": part["flops"] * part["drafts"] / (rate * VERIFYING_SHARE),
     }
-    for kind, count in layer_counts(architecture).items():
+    for kind, count in layers.items():
         terms[f"decode.layers-{kind}"] = count * part["layers"]
     return terms
 
@@ -138,25 +179,25 @@ def _tensor_visit(
     work: dict[str, Quantity],
     variant: str,
 ) -> Visit:
-    """All cards at once, each with an equal shard: the slowest sets the pace, every layer ends in
-    all-reduces."""
+    """All cards at once, each with an equal shard: the slowest sets the pace; they meet in every layer."""
     n = rig.n_accelerators
     part = {
         "weights": work["weights"] / n,
         "experts": work["experts"] / n,
-        "cache": work["cache"] / cache_divisor(architecture, n),
+        "cache": work["cache"] / cache_divisor(architecture, n, layout.split),
         "flops": work["flops"] / n,
         "more_streams": work["streams"] - 1.0,
+        "drafts": work["tokens"] - work["streams"],
         "layers": 1.0,
     }
     pace = replace(
         slowest(rig, "memory_bandwidth_gb_s"), matmul_tflops=slowest(rig, "matmul_tflops").matmul_tflops
     )
-    terms = _device_terms(pace, architecture, part)
+    terms = _device_terms(pace, _layers_passed(architecture, scenario.speculation), part)
     if rig.link is not None and n > 1:
-        reduces = ALL_REDUCES_PER_LAYER * architecture.n_layers
+        reduces = meetings_per_layer(layout.split) * architecture.n_layers
         terms |= all_reduce_terms(
-            "decode", rig.link, n, reduces, activation_bytes(architecture, work["streams"])
+            "decode", rig.link, n, reduces, activation_bytes(architecture, work["tokens"])
         )
     return Visit(device_keys(rig, pace, quantization, scenario, layout, variant), terms)
 
@@ -166,10 +207,10 @@ def all_reduce_terms(
 ) -> dict[str, Quantity]:
     """Latency and transfer of ``reduces`` ring all-reduces of ``size_bytes`` each over ``n`` devices.
 
-    A ring passes 2(n − 1)/n of the data over each link; without peer-to-peer access it goes through host
-    memory and crosses twice.
+    A ring passes 2(n − 1)/n of the data over each link. Without peer-to-peer access it crosses host memory,
+    into it and out of it, for all devices at once: n crossings share what one link would have.
     """
-    crossings = 1.0 if link.peer_to_peer else 2.0
+    crossings = 1.0 if link.peer_to_peer else float(n)
     passed = crossings * 2.0 * (n - 1) / n * size_bytes
     return {
         f"{test}.all-reduce": reduces * link.latency_us * MICRO,
@@ -177,10 +218,15 @@ def all_reduce_terms(
     }
 
 
-def cache_divisor(architecture: Architecture, n: int) -> float:
-    """By how much tensor parallelism divides the cache: no further than there are KV heads; MLA's latent not
-    at all."""
-    if architecture.attention is AttentionKind.MLA:
+def meetings_per_layer(split: Split) -> int:
+    """How often all cards wait for each other in a layer."""
+    return MATRICES_PER_LAYER if split is Split.ROW else ALL_REDUCES_PER_LAYER
+
+
+def cache_divisor(architecture: Architecture, n: int, split: Split = Split.TENSOR) -> float:
+    """By how much cards that share every layer divide the cache: no further than there are KV heads; MLA's
+    latent not at all, and in a row split the main card keeps all of it."""
+    if architecture.attention is AttentionKind.MLA or split is Split.ROW:
         return 1.0
     return float(min(n, max(architecture.n_kv_heads, 1)))
 
@@ -228,11 +274,20 @@ def _host_visit(rig: Rig, quantization: Quantization, layout: Layout, work: dict
     )
 
 
-def _hops(architecture: Architecture, rig: Rig, layout: Layout) -> float:
+def tokens_per_step(scenario: Scenario) -> float:
+    """Tokens that one step of all streams yields on average."""
+    drafted = scenario.speculation.tokens_per_step if scenario.speculation else 1.0
+    return scenario.concurrency * drafted
+
+
+def _hops(architecture: Architecture, rig: Rig, layout: Layout) -> Quantity:
     """How often an activation changes device: boundaries of a layer split, two per layer with experts on the
     host."""
     at_once = layout.split in (Split.TENSOR, Split.ROW)
     boundaries = 0 if at_once else sum(share > 0 for share in layout.shares) - 1
-    boundaries += layout.host_share > 0
+    boundaries = boundaries + select(layout.host_share > 0, 1.0, 0.0)
     expert_layers = layer_counts(architecture).get("experts", 0.0)
-    return boundaries + 2.0 * expert_layers * max(layout.host_expert_share - layout.host_share, 0.0)
+    hops: Quantity = boundaries + 2.0 * expert_layers * larger(
+        layout.host_expert_share - layout.host_share, 0.0
+    )
+    return hops

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration, CaseKeys, near_evidence, setup_of
-from estimator.core.decode import decode_visits, device_keys, mean_context
+from estimator.core.decode import decode_visits, device_keys, mean_context, tokens_per_step
 from estimator.core.hardware import Rig
 from estimator.core.intervals import band_factors, band_test, is_judged, rate_with_band
 from estimator.core.memory import plan_memory
@@ -59,7 +59,7 @@ def estimate(
     return Estimate(
         memory=plan,
         split=plan.split.value,
-        decode=rate("decode", scenario.concurrency / step_s),
+        decode=rate("decode", tokens_per_step(scenario) / step_s),
         prefill=rate("prefill", scenario.prompt_tokens / prefill_s),
         time_to_first_token_s=prefill_s + step_s,
         decode_power_w=decode_power_w(calibration, working, setup, scenario.power_limit_w),
@@ -105,8 +105,8 @@ def decode_curve(
     layout = layout_of(plan, architecture)
     context = mean_context(tokens, float(scenario.output_tokens))
     step_s = _step_s(rig, architecture, quantization, scenario, layout, calibration, context)
-    point = np.where(tokens <= architecture.max_context, scenario.concurrency / step_s, np.nan)
-    test = band_test("decode", setup_of(layout.split, rig.n_accelerators), scenario.concurrency)
+    point = np.where(tokens <= architecture.max_context, tokens_per_step(scenario) / step_s, np.nan)
+    test = _band_test("decode", rig, scenario, layout)
     keys = _first_keys(rig, quantization, scenario, layout)
     level, _ = near_evidence(calibration, "decode", keys, architecture)
     low, high = band_factors(calibration, test, keys.engine, level)
@@ -195,12 +195,17 @@ def _rate(
     level, count = near_evidence(calibration, test, keys, architecture)
     return rate_with_band(
         calibration,
-        band_test(test, setup_of(layout.split, rig.n_accelerators), scenario.concurrency),
+        _band_test(test, rig, scenario, layout),
         keys.engine,
         level,
         count,
         tokens_per_s,
     )
+
+
+def _band_test(test: str, rig: Rig, scenario: Scenario, layout: Layout) -> str:
+    setup = setup_of(layout.split, rig.n_accelerators)
+    return band_test(test, setup, scenario.concurrency, speculates=scenario.speculation is not None)
 
 
 def _first_keys(rig: Rig, quantization: Quantization, scenario: Scenario, layout: Layout) -> CaseKeys:
@@ -245,13 +250,12 @@ def _unjudged(
 ) -> tuple[str, ...]:
     """Rates whose band rests on no held-out errors, in words."""
     keys = _first_keys(rig, quantization, scenario, layout)
-    setup = setup_of(layout.split, rig.n_accelerators)
     said = [
         word
         for test, word in (("decode", "writing"), ("prefill", "reading"))
         if not is_judged(
             calibration,
-            band_test(test, setup, scenario.concurrency),
+            _band_test(test, rig, scenario, layout),
             keys.engine,
             near_evidence(calibration, test, keys, architecture)[0],
         )

@@ -26,17 +26,19 @@ WIDEST_BAND = (math.log(1 / 2), math.log(2))
 """Where nothing was held out: half to twice the point."""
 
 
-def band_test(test: str, setup: str, streams: int) -> str:
+def band_test(test: str, setup: str, streams: int, *, speculates: bool = False) -> str:
     """Which held-out errors speak for a question.
 
-    Servers report several streams in many ways, and cards that share every layer depend on links that hardly
-    any source states: both have bands of their own. With offload no errors were held out.
+    Servers report several streams in many ways, how many drafts are kept depends on the text, offload on the
+    host, and cards that share every layer on links that hardly any source states: each has bands of its own.
     """
     if setup == "offload":
-        return "offload"
+        return f"{test}-offload"
+    if test == "decode" and speculates:
+        return "decode-speculation"
     if test == "decode" and streams > 1:
         return "batch"
-    return f"{test}-tensor" if setup == "tensor" else test
+    return f"{test}-tensor" if setup in ("row", "tensor") else test
 
 
 def band_key(test: str, engine: str, evidence: NearEvidence) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from estimator.core.remembered import remembers_hash
+from estimator.core.speculation import Speculation
 
 __all__ = ["ENGINE_BACKENDS", "Backend", "Engine", "Scenario", "Split"]
 
@@ -94,6 +95,8 @@ class Scenario:
     """``None``: the planner chooses."""
     power_limit_w: float | None = None
     """Per accelerator; ``None`` is the stock limit."""
+    speculation: Speculation | None = None
+    """Drafted tokens; ``None`` generates one token a step."""
     sliding_cache_at_full_size: bool = False
     sustained: bool = False
     """Minutes of load rather than a first burst."""

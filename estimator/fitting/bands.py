@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from estimator.core.intervals import COVERAGE, EVERY_ENGINE, band_key, band_test
+from estimator.core.intervals import COVERAGE, EVERY_ENGINE, band_key
 from estimator.core.results import NearEvidence
 from estimator.fitting.folds import HeldOut
 from estimator.runs import Run
@@ -35,7 +35,7 @@ def residuals_of(test: str, runs: Sequence[Run], held: Sequence[HeldOut]) -> lis
     """What the bands rest on: judged rows under all ways of holding out."""
     return [
         (
-            band_test(test, run.setup, run.scenario.concurrency),
+            run.band_test,
             run.engine,
             result.evidence[i],
             f"{run.chip}|{run.shape}|{run.setup}",
@@ -43,7 +43,7 @@ def residuals_of(test: str, runs: Sequence[Run], held: Sequence[HeldOut]) -> lis
         )
         for result in held
         for i, run in enumerate(runs)
-        if run.is_judged
+        if run.is_judged or run.is_judged_apart
     ]
 
 

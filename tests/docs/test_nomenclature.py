@@ -4,7 +4,7 @@ import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
-from estimator.core import architecture, hardware, quantization, results, scenario
+from estimator.core import architecture, hardware, quantization, results, scenario, speculation
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "nomenclature.md"
 
@@ -33,7 +33,7 @@ def documented() -> dict[str, str]:
 def defined() -> set[str]:
     return {
         field.name
-        for module in (architecture, hardware, quantization, results, scenario)
+        for module in (architecture, hardware, quantization, results, scenario, speculation)
         for value in vars(module).values()
         if is_dataclass(value)
         for field in fields(value)
