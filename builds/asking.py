@@ -144,7 +144,7 @@ def _side(shelf: Shelf, n: int, choice: Choice, ask: Ask, calibration: Calibrati
     except RefusedContenderError as refusal:
         return _Side(present_refusal(n, choice.spec, str(refusal)), refusal=str(refusal))
     (answer,) = compare([contender], ask, calibration)
-    near = near_runs(answer, ask.architecture, shelf.catalog_hash, calibration)
+    near = near_runs(answer, ask.architecture, shelf.stamp, calibration)
     shown = shelf.kept(_contender_shown, SIDES_KEPT)(choice, today)
     return _Side(present_answer(n, answer, ask, shown) | {"near": near}, answer)
 

@@ -21,7 +21,7 @@ _SHOWN = 3
 
 
 def near_runs(
-    answer: Answer, architecture: Architecture, catalog_hash: str, calibration: Calibration
+    answer: Answer, architecture: Architecture, measured_state: str, calibration: Calibration
 ) -> list[dict[str, Any]]:
     """The few runs nearest to an answer's decode rate; none where it does not run."""
     if (
@@ -38,7 +38,7 @@ def near_runs(
         concurrency=answer.scenario.concurrency,
     )
     rig, split = answer.contender.rig, answer.estimate.memory.split
-    return list(_nearest(rig, architecture, answer.quantization, asked, split, catalog_hash, calibration))
+    return list(_nearest(rig, architecture, answer.quantization, asked, split, measured_state, calibration))
 
 
 @lru_cache(maxsize=2048)
@@ -48,7 +48,7 @@ def _nearest(
     quantization: Quantization,
     scenario: Scenario,
     split: Split,
-    _catalog_hash: str,
+    _measured_state: str,
     calibration: Calibration,
 ) -> tuple[dict[str, Any], ...]:
     found = nearest(rig, architecture, quantization, scenario, split, n=_SHOWN, calibration=calibration)

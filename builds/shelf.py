@@ -34,6 +34,7 @@ from catalog.models import (
     WeightFile,
 )
 from catalog.price_age import stale_after_days
+from estimator.models import SubmittedRun
 
 __all__ = ["Item", "Shelf", "Starter", "StarterLine", "current_shelf", "load_shelf"]
 
@@ -157,6 +158,7 @@ def _stamp_sql() -> str:
         newest(PriceObservation, "retracted_at"),
         newest(CurrentPrice, "id"),
         newest(StarterBuildPart, "id"),
+        newest(SubmittedRun, "decided_at"),
         newest(Product, "id"),
         *(newest(model.history.model, "history_id") for model in edited),  # type: ignore[attr-defined]
     ]

@@ -11,10 +11,11 @@ from estimator.core.calibration import Calibration, engine_class, setup_of, shap
 from estimator.core.hardware import Rig
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Scenario, Split
+from estimator.measured_state import measured_state
 from estimator.models import Measurement
 from estimator.run_estimates import estimate_of
 from estimator.runs import SkippedRowError, engine_of
-from estimator.specs import Specs, catalog_hash, current_specs
+from estimator.specs import Specs, current_specs
 
 __all__ = ["Evidence", "NearRun", "nearest"]
 
@@ -81,7 +82,7 @@ def nearest(
     """
     accelerator = rig.accelerators[0]
     key = (test, engine_class(scenario), setup_of(split, rig.n_accelerators))
-    near = [run for run in _index_at(catalog_hash()).get(key, ()) if run.family == accelerator.family]
+    near = [run for run in _index_at(measured_state()).get(key, ()) if run.family == accelerator.family]
     same_chip = [run for run in near if run.chip == accelerator.chip]
     near = same_chip or near
     shape, bits = shape_key(architecture), quantization.block_bits_per_weight
@@ -119,8 +120,8 @@ def _shown(row: Measurement, specs: Specs, calibration: Calibration) -> NearRun:
 
 
 @lru_cache(maxsize=1)
-def _index_at(_hash: str) -> _Index:
-    """All runs that may be shown, by what must be equal; read once per load of the fixtures."""
+def _index_at(_state: str) -> _Index:
+    """All runs that may be shown, by what must be equal; read once per load or decision."""
     specs = current_specs()
     index: _Index = {}
     for row in Measurement.objects.filter(speculation=False, quarantine="").order_by("key"):
