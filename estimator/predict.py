@@ -47,6 +47,7 @@ from estimator.question_cells import (
 )
 from estimator.room import estimate_with_room
 from estimator.specs import Specs, current_specs
+from estimator.speculation_cells import speculation_of
 
 __all__ = ["Predictor"]
 
@@ -157,10 +158,6 @@ class Predictor:
         return Engine.MLX if is_mlx or fold(text(row, "backend")) == "mlx" else engine
 
     def _scenario(self, row: Row, rig: Rig, engine: Engine, test: str) -> Scenario:
-        if choice(row, "speculation", YES_NO, "no"):
-            raise RowError(
-                "speculation: rates with drafted tokens are not estimated; ask with speculation=no"
-            )
         n_prompt = whole(row, "n_prompt", 512, at_least=0)
         n_gen = whole(row, "n_gen", 128, at_least=0)
         depth = whole(row, "depth", 0, at_least=0)
@@ -180,6 +177,7 @@ class Predictor:
             ubatch_tokens=whole(row, "ubatch", 0, at_least=0) or None,
             split=None if is_open(row, "split") else choice(row, "split", SPLITS, ""),
             power_limit_w=number(row, "power_limit_w"),
+            speculation=speculation_of(text(row, "speculation")),
         )
 
     def _answer(self, question: _Question, case_id: str) -> Prediction:

@@ -200,7 +200,10 @@ def test_a_machine_answers_for_its_raised_limit_and_still_says_no():
         ({"depth": "١٢x"}, "is not a number"),
         ({"power_limit_w": "0"}, "power_limit_w: 0 is not above 0"),
         ({"kv_quant": "q9"}, "is not in the catalog"),
-        ({"speculation": "yes"}, "speculation: "),
+        ({"speculation": "magic"}, "speculation: 'magic' is not yes, no, mtp"),
+        ({"speculation": "mtp:0"}, "is not between 1 and 64"),
+        ({"speculation": "mtp:1.5"}, "are not a whole number"),
+        ({"speculation": "mtp:2:high"}, "'high' in 'mtp:2:high' is not a number"),
         ({None: ["more"]}, "more cells than the header"),
     ],
 )
@@ -298,3 +301,21 @@ def test_any_question_has_a_rate_within_its_band_or_a_reason(data):
     assert (answered.tokens_per_s is None) == bool(answered.error)
     if answered.tokens_per_s is not None:
         assert 0 < answered.low <= answered.tokens_per_s <= answered.high < float("inf")
+
+
+@pytest.mark.parametrize("engine", ["llama.cpp", "ik_llama.cpp", "Ollama", "vLLM", "SGLang", "ExLlamaV3"])
+def test_every_engine_of_a_card_is_answered(engine):
+    quants = {"vLLM": "awq-int4-g128", "SGLang": "awq-int4-g128", "ExLlamaV3": "exl3-4.0"}
+    row = Predictor().answer(ROW | {"engine": engine, "quant": quants.get(engine, "Q4_K_M")}).cells()
+    assert row["error"] == ""
+    assert float(row["tokens_per_s"]) > 0
+
+
+@pytest.mark.parametrize(
+    "asked", ["yes", "mtp", "mtp:3", "MTP:2:0.9", "draft", "dflash", "eagle-3", "n-gram"]
+)
+def test_drafted_tokens_are_answered_with_the_band_of_their_like(asked):
+    plain, drafted = (Predictor().answer(ROW | {"speculation": cell}).cells() for cell in ("no", asked))
+    assert drafted["error"] == ""
+    assert float(drafted["low"]) < float(drafted["tokens_per_s"]) < float(drafted["high"])
+    assert drafted["tokens_per_s"] != plain["tokens_per_s"]
