@@ -13,6 +13,7 @@ import numpy as np
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.buffers import ubatch_tokens
 from estimator.core.decode import ALL_REDUCES_PER_LAYER, all_reduce_terms, device_keys, host_keys
+from estimator.core.elementwise import larger
 from estimator.core.hardware import Accelerator, Rig
 from estimator.core.kv_cache import SPARSE_TOP_K, indexer_bytes_per_token
 from estimator.core.quantization import Quantization
@@ -77,7 +78,7 @@ def prefill_visits(
             )
             for accelerator, share in layer_shares(rig, layout)
         ]
-    if layout.host_share > 0 or layout.host_expert_share > 0:
+    if layout.uses_host:
         visits.append(_host_visit(rig, quantization, layout, work))
     visits[0] = Visit(visits[0].keys, {**visits[0].terms, "prefill.request": 1.0})
     return tuple(visits)
@@ -102,7 +103,7 @@ def pipeline_share(rig: Rig, scenario: Scenario, layout: Layout, prompt: Quantit
     """
     g = sum(share > 0 for share in layout.shares)
     pipelined = scenario.engine.kernels is Engine.LLAMA_CPP and scenario.backend in PIPELINED_BACKENDS
-    if layout.split is not Split.LAYER or g < 2 or not pipelined:
+    if layout.split is not Split.LAYER or not pipelined:
         return 1.0
     m = np.maximum(prompt / ubatch_tokens(scenario), 1.0)
     overlapped: Quantity = np.minimum((m + g - 1) / (m * g) / PIPELINE_BALANCE, 1.0)
@@ -210,5 +211,5 @@ def _host_visit(rig: Rig, quantization: Quantization, layout: Layout, work: dict
     """Offloaded weights cross to the card, or are multiplied by the processor: bounded by host memory either
     way."""
     bandwidth = rig.host.memory_bandwidth_gb_s * GIGA
-    share = max(layout.host_share, layout.host_expert_share)
+    share = larger(layout.host_share, layout.host_expert_share)
     return Visit(host_keys(quantization), {"prefill.touched": work["touched"] * share / bandwidth})

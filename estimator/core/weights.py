@@ -1,14 +1,16 @@
 """Bytes of weights: exact parameter counts by tensor class, times the bits of each class."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import TypeAlias, overload
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.quantization import Ecosystem, Quantization
+from estimator.core.tables import QuantizationTable
 
 __all__ = [
     "FloatArray",
@@ -256,7 +258,9 @@ def _feed_forward_bits(q: Quantization, bits: float, hidden: int, width: int, ma
 
 @lru_cache(maxsize=4096)
 def weights_bytes(architecture: Architecture, quantization: Quantization) -> WeightBytes:
-    """Bytes of the text decoder by tensor class. [B]"""
+    """Bytes of the text decoder by tensor class; of a table of formats, a column each. [B]"""
+    if isinstance(quantization, QuantizationTable):
+        return _column_of_each([weights_bytes(architecture, member) for member in quantization.members])
     counts, bits = tensor_classes(architecture), class_bits(architecture, quantization)
     return WeightBytes(
         embedding=counts.embedding * bits.embedding / 8,
@@ -267,6 +271,14 @@ def weights_bytes(architecture: Architecture, quantization: Quantization) -> Wei
         routed_experts=counts.routed_experts * bits.routed_experts / 8,
         shared_experts=counts.shared_experts * bits.shared_experts / 8,
     )
+
+
+def _column_of_each(rows: Sequence[WeightBytes]) -> WeightBytes:
+    """Rows one below the other, shape (formats, 1, 1)."""
+    columns: dict[str, Any] = {
+        field.name: np.array([[[getattr(row, field.name)]] for row in rows]) for field in fields(WeightBytes)
+    }
+    return WeightBytes(**columns)
 
 
 def file_bytes(architecture: Architecture, quantization: Quantization) -> float:

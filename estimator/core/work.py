@@ -89,6 +89,7 @@ class ReadBytes:
     head: Quantity
 
 
+@lru_cache(maxsize=4096)
 def read_bytes(architecture: Architecture, quantization: Quantization) -> ReadBytes:
     """Weight bytes by what decides how often they are read."""
     w = weights_bytes(architecture, quantization)

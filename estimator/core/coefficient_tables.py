@@ -1,0 +1,89 @@
+"""Coefficients and evidence of many accelerators and formats as columns, worked out once for all models."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimator.core.architecture import Architecture
+from estimator.core.calibration import Calibration, CaseKeys, coefficient, kernel_class, near_evidence
+from estimator.core.results import NearEvidence
+from estimator.core.tables import MANY, AcceleratorTable, QuantizationTable
+from estimator.core.weights import FloatArray
+
+__all__ = ["CoefficientTable"]
+
+T = TypeVar("T")
+
+LEVELS = {level: code for code, level in enumerate(NearEvidence)}
+
+
+@dataclass(frozen=True)
+class CoefficientTable:
+    """For one table of accelerators and one of formats; stands where one case has `coefficient_values`."""
+
+    calibration: Calibration
+    accelerators: AcceleratorTable
+    formats: QuantizationTable
+    _columns: dict[CaseKeys, "_Columns"] = field(default_factory=dict)
+
+    def __call__(self, keys: CaseKeys) -> Mapping[str, FloatArray]:
+        """Coefficients by term, shape (formats, accelerators, 1); 1 on an axis that changes nothing."""
+        if keys not in self._columns:
+            kernels = [kernel_class(member) for member in self.formats.members]
+            self._columns[keys] = _Columns(self.calibration, keys, kernels, self._devices(keys))
+        return self._columns[keys]
+
+    def evidence(
+        self, test: str, keys: CaseKeys, architecture: Architecture
+    ) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+        """How near measured runs come to each accelerator, and how many; both of shape (accelerators, 1)."""
+        devices = self._devices(keys)
+        found = {
+            device: near_evidence(
+                self.calibration, test, replace(keys, family=device[0], chip=device[1]), architecture
+            )
+            for device in dict.fromkeys(devices)
+        }
+        levels = np.array([[LEVELS[found[device][0]]] for device in devices], dtype=np.int8)
+        counts = np.array([[found[device][1]] for device in devices], dtype=np.int32)
+        return levels, counts
+
+    def _devices(self, keys: CaseKeys) -> list[tuple[str, str]]:
+        """Family and chip of each accelerator; those of the keys where they name one device."""
+        if keys.chip != MANY:
+            return [(keys.family, keys.chip)]
+        return [(member.family, member.chip) for member in self.accelerators.members]
+
+
+class _Columns(dict[str, FloatArray]):
+    """Term → coefficients, worked out when a term is first asked for."""
+
+    def __init__(
+        self, calibration: Calibration, keys: CaseKeys, kernels: list[str], devices: list[tuple[str, str]]
+    ) -> None:
+        self._calibration = calibration
+        distinct_kernels, self._kernel_of = _distinct(kernels)
+        distinct_devices, self._device_of = _distinct(devices)
+        self._cases = [
+            [replace(keys, kernel=kernel, family=family, chip=chip) for family, chip in distinct_devices]
+            for kernel in distinct_kernels
+        ]
+
+    def __missing__(self, term: str) -> FloatArray:
+        values = np.array(
+            [[coefficient(self._calibration, term, keys).value for keys in row] for row in self._cases]
+        )
+        # An axis along which nothing changes stays one wide: what is multiplied with it stays small.
+        by_kernel = self._kernel_of if (values != values[:1]).any() else [0]
+        by_device = self._device_of if (values != values[:, :1]).any() else [0]
+        column = self[term] = values[by_kernel][:, by_device, np.newaxis]
+        return column
+
+
+def _distinct(values: list[T]) -> tuple[list[T], list[int]]:
+    """Each value once, and for each place which of them stands there."""
+    order = {value: i for i, value in enumerate(dict.fromkeys(values))}
+    return list(order), [order[value] for value in values]
