@@ -63,7 +63,7 @@ def choice_key(kind: str, name: str) -> str:
     """Names a question about one printed name, in forms.
 
     >>> choice_key("model", "qwen2 7B")
-    'model-56f68d3c2a'
+    'model-595802b3f3'
     """
     return f"{kind}-{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:10]}"
 
@@ -87,7 +87,7 @@ class Matcher:
             engine_version=row.engine_version[:80],
             hardware_name=(row.hardware_name or said.hardware)[:160],
             hardware_count=said.hardware_count or row.hardware_count or 1,
-            model_name=(row.model_file or row.model_name)[:160],
+            model_name=(_without_format(row.model_file) or row.model_name)[:160],
             quantization_name=row.quantization_name[:80],
             model_size_gib=round(row.size_bytes / GIB, 4) if row.size_bytes else None,
             kv_type=row.kv_type[:24],

@@ -14,14 +14,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from catalog.models import LoadedRow
+from estimator.calibrations import current_calibration
 from estimator.models import Measurement, Submission, SubmittedRun
-from estimator.models.submissions import RAW_TEXT_CHARACTERS, STATED_BY_RUNS
-from estimator.submission_checks import fingerprint, published_fingerprints
+from estimator.models.submissions import RAW_TEXT_BYTES, STATED_BY_RUNS
+from estimator.run_estimates import estimate_of
+from estimator.specs import current_specs
+from estimator.submission_checks import fingerprint, published_fingerprints, remark_on, why_impossible
 from estimator.submission_preview import Preview, PreviewRun
 
 __all__ = [
-    "LATER", "SOURCE_TITLE", "Decided", "accept", "accepted_outside_fixtures", "measurement_key", "receive",
-    "reject", "reopen",
+    "LATER", "SOURCE_TITLE", "Decided", "accept", "accepted_outside_fixtures", "estimate_anew", "measurement_key",
+    "receive", "reject", "reopen",
 ]  # fmt: skip
 
 SOURCE_TITLE = "Sent to Build Planner"
@@ -62,7 +65,7 @@ def receive(
         received_at=now,
         format=found.format,
         content_hash=hashlib.sha256(text.encode(errors="replace")).hexdigest(),
-        raw_text=_HOME_FOLDER.sub(r"\1…", text.replace("\x00", ""))[:RAW_TEXT_CHARACTERS],
+        raw_text=_kept(text),
         source_url=source_url,
         page_url=page_url(pk),
         note=note,
@@ -136,6 +139,17 @@ def reopen(runs: Iterable[SubmittedRun], *, by: User | None, now: datetime) -> D
     return decided
 
 
+def estimate_anew(run: SubmittedRun) -> None:
+    """Bring up to date what the site expects of a run that was edited; the run is not saved."""
+    row = Measurement(**run.stated())
+    found = estimate_of(row, current_specs(), current_calibration())
+    run.expected_tokens_per_s = found.rate.tokens_per_s if found.rate else None
+    run.expected_low = found.rate.low if found.rate else None
+    run.expected_high = found.rate.high if found.rate else None
+    run.ratio = found.ratio(row)
+    run.remark = (why_impossible(row, current_specs()) or remark_on(row, current_specs()))[:300]
+
+
 def accepted_outside_fixtures(*, everything: bool = False) -> list[Measurement]:
     """Measurements that were submitted, those that the fixtures hold left out unless ``everything``."""
     rows = Measurement.objects.filter(submitted_run__status=SubmittedRun.Status.ACCEPTED)
@@ -149,6 +163,12 @@ def measurement_key(row: Measurement) -> str:
     stated = {name: getattr(row, name) for name in ("source_url", *STATED_BY_RUNS)}
     content = json.dumps(stated, default=str, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(content.encode(errors="replace")).hexdigest()[:12]
+
+
+def _kept(text: str) -> str:
+    """The text without what names its sender or cannot be stored, up to the size that is kept."""
+    nameless = _HOME_FOLDER.sub(r"\1…", text.replace("\x00", ""))
+    return nameless.encode(errors="replace")[:RAW_TEXT_BYTES].decode(errors="ignore")
 
 
 def _submitted(submission: Submission, run: PreviewRun) -> SubmittedRun:

@@ -1,5 +1,5 @@
 """The estimator's pages in the admin."""
 
-from estimator.admin import measured
+from estimator.admin import measured, submissions
 
-__all__ = ["measured"]
+__all__ = ["measured", "submissions"]

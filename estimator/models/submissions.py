@@ -13,9 +13,9 @@ from catalog.models.constraints import not_negative, one_of, positive
 from .fields import count, number, slug
 from .measurements import MeasuredSplit, MeasuredTest, Measurement
 
-__all__ = ["RAW_TEXT_CHARACTERS", "STATED_BY_RUNS", "Submission", "SubmittedRun"]
+__all__ = ["RAW_TEXT_BYTES", "STATED_BY_RUNS", "Submission", "SubmittedRun"]
 
-RAW_TEXT_CHARACTERS = 256 * 1024
+RAW_TEXT_BYTES = 256 * 1024
 """Of a text at most so much is kept; its runs are kept all."""
 
 STATED_BY_RUNS = (

@@ -1,0 +1,176 @@
+"""Sending measured runs: the form, its preview, and the page that says what became of them."""
+
+import secrets
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog.models import Product
+from catalog.models.products import ProductKind
+from estimator.core.scenario import Backend, Engine
+from estimator.importers import MOST_ROWS
+from estimator.importers.received import LARGEST_BYTES
+from estimator.models import Submission, SubmittedRun
+from estimator.submission_form import FIELDS, LONGEST_NOTE, SubmissionForm, read_form
+from estimator.submission_preview import Preview, preview
+from estimator.submission_words import shown_preview, shown_submitted
+from estimator.submissions import receive
+
+__all__ = ["submission", "submit", "submit_send"]
+
+MOST_REFUSALS_SHOWN = 50
+TOO_LARGE = (
+    f"That was more than {LARGEST_BYTES // 1_000_000} MB, so it was not read. "
+    "Send the output in parts, as plain text."
+)
+CHANGED = "Something is not as the preview showed it. Here is what would be sent now: look again, then send."
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class BoundedUploadHandler(FileUploadHandler):
+    """Keeps a file in memory up to the limit; of a larger one nothing, whatever its sender claims."""
+
+    too_large = False
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """A file begins."""
+        super().new_file(*args, **kwargs)
+        self._content = BytesIO()
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep a piece, or leave the file out."""
+        if start + len(raw_data) > LARGEST_BYTES:
+            self.too_large = True
+            raise SkipFile
+        self._content.write(raw_data)
+
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+        """The file as the view sees it."""
+        self._content.seek(0)
+        return InMemoryUploadedFile(
+            self._content, self.field_name, self.file_name or "", self.content_type, file_size, self.charset
+        )
+
+
+def _bounded(view: View) -> View:
+    """Give a view uploads of bounded size, which must be set before anything reads the form, and then check
+    the form's token."""
+    protected = csrf_protect(view)
+
+    def bounded(request: HttpRequest) -> HttpResponse:
+        request.upload_handlers = [BoundedUploadHandler(request)]
+        try:
+            return protected(request)
+        except RequestDataTooBig:
+            form = SubmissionForm(errors={"text": TOO_LARGE})
+            return render(request, "estimator/submit.html", _context(form, None), status=413)
+
+    return csrf_exempt(bounded)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@_bounded
+def submit(request: HttpRequest) -> HttpResponse:
+    """The form; posted, with what it would send."""
+    if request.method != "POST":
+        return render(request, "estimator/submit.html", _context(SubmissionForm(), None))
+    form, found = _read(request)
+    return _answer(request, form, found, status=422 if form.errors else 200)
+
+
+@require_POST
+@_bounded
+def submit_send(request: HttpRequest) -> HttpResponse:
+    """Read the form anew; where it still says what its preview showed, keep its runs for moderation."""
+    key = "".join(filter(str.isalnum, request.POST.get("key", "")))[:64]
+    if earlier := Submission.objects.filter(idempotency_key=key).exclude(idempotency_key="").first():
+        return redirect("estimator:submission", earlier.pk)
+    form, found = _read(request)
+    if found and found.ready and not (key and found.digest == request.POST.get("seen", "")):
+        form.errors["send"] = CHANGED
+    if form.errors or found is None or not found.ready:
+        return _answer(request, form, found, status=422)
+    sent = receive(
+        found,
+        text=form.typed["text"],
+        source_url=form.typed["source_url"],
+        note=form.typed["note"],
+        idempotency_key=key,
+        page_url=lambda pk: request.build_absolute_uri(reverse("estimator:submission", args=[pk])),
+        now=timezone.now(),
+    )
+    return redirect("estimator:submission", sent.pk)
+
+
+@require_safe
+def submission(request: HttpRequest, pk: str) -> HttpResponse:
+    """What became of what was sent, for whoever has the link."""
+    found = get_object_or_404(Submission, pk=pk)
+    runs = list(found.runs.select_related("measurement").order_by("line", "pk"))
+    counts = {
+        status: sum(run.status == status for run in runs) for status in SubmittedRun.Status.values
+    }  # fmt: skip
+    context = {
+        "submission": found,
+        "address": request.build_absolute_uri(),
+        "runs": [shown_submitted(run) for run in runs],
+        "counts": counts,
+    }
+    return render(request, "estimator/submission.html", context)
+
+
+def _read(request: HttpRequest) -> tuple[SubmissionForm, Preview | None]:
+    upload = request.FILES.get("file")
+    content = upload.read() if isinstance(upload, UploadedFile) else None
+    form = read_form(request.POST.dict(), content, today=timezone.localdate())
+    handler = request.upload_handlers[0]
+    if isinstance(handler, BoundedUploadHandler) and handler.too_large:
+        form.errors.pop("text", None)
+        form.errors["file"] = TOO_LARGE
+    return form, preview(form.reading, form.answers) if form.reading else None
+
+
+def _answer(
+    request: HttpRequest, form: SubmissionForm, found: Preview | None, *, status: int
+) -> HttpResponse:
+    if form.errors.get("file") == TOO_LARGE:
+        status = 413
+    return render(request, "estimator/submit.html", _context(form, found), status=status)
+
+
+def _context(form: SubmissionForm, found: Preview | None) -> dict[str, Any]:
+    of_kinds = Product.objects.filter(kind__in=(ProductKind.GPU, ProductKind.MACHINE), retired_at=None)
+    titles = dict(of_kinds.order_by("name", "slug").values_list("slug", "name"))
+    context: dict[str, Any] = {
+        "typed": {name: form.typed.get(name, "") for name in FIELDS},
+        "errors": form.errors,
+        "hardware_names": list(titles.values()),
+        "engines": [engine.value for engine in Engine],
+        "backends": [backend.value for backend in Backend],
+        "hand_open": form.has_hand_run,
+        "most_rows": MOST_ROWS,
+        "longest_note": LONGEST_NOTE,
+        "found": found,
+    }
+    if found is not None:
+        context |= {
+            "runs": [shown_preview(run, titles) for run in found.runs],
+            "refusals": found.refusals[:MOST_REFUSALS_SHOWN],
+            "more_refusals": max(0, len(found.refusals) - MOST_REFUSALS_SHOWN),
+            "n_ready": len(found.ready),
+            "n_left": len(found.runs) - len(found.ready),
+            "digest": found.digest,
+            "key": secrets.token_hex(16),
+        }
+    return context
