@@ -164,22 +164,27 @@ def rig_of_gpus(gpus: Sequence[Gpu], *, host: Host | None = None, link: Link | N
     oldest PCIe generation that it or a card has.
     """
     accelerators = tuple(accelerator_of_gpu(gpu) for gpu in gpus)
-    many = len(accelerators) > 2
     module = any(gpu.form == Gpu.Form.MODULE for gpu in gpus)
-    usual_link = LINKS["nvlink-module"] if module else _usual_pcie_link(gpus, many)
+    usual_link = LINKS["nvlink-module"] if module else _usual_pcie_link(gpus)
     name = " + ".join(dict.fromkeys(gpu.name for gpu in gpus))
     return Rig(
         name=name if len(accelerators) == 1 else f"{len(accelerators)}× {name}",
         accelerators=accelerators,
-        host=host or HOSTS["epyc-ddr4" if many else "am5-ddr5"],
+        host=host or _usual_host(gpus),
         link=link or (usual_link if len(accelerators) > 1 else None),
     )
 
 
-def _usual_pcie_link(gpus: Sequence[Gpu], many: bool) -> Link:
+def _usual_host(gpus: Sequence[Gpu]) -> Host:
+    host = HOSTS["epyc-ddr4" if len(gpus) > 2 else "am5-ddr5"]
+    return replace(host, card_link_gb_s=_usual_pcie_link(gpus).bandwidth_gb_s)
+
+
+def _usual_pcie_link(gpus: Sequence[Gpu]) -> Link:
+    many = len(gpus) > 2
     generations = [gpu.pcie_generation or _USUAL_GENERATION for gpu in gpus]
     generation = min(SERVER_GENERATION if many else DESKTOP_GENERATION, *generations)
-    return pcie_link(generation, 16 if many else 8)
+    return pcie_link(generation, 8 if len(gpus) == 2 else 16)
 
 
 def rig_of_machines(machine: Machine, count: int = 1, *, link: Link | None = None) -> Rig:

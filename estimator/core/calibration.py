@@ -101,6 +101,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "decode.verify": _pooled("verify", ("", "engine", "family")),
     "decode.stream": _pooled("stream", ("", "engine")),
     "decode.hop": _pooled("hop", ("", "engine")),
+    "decode.host-hop": _pooled("host-hop", ("",)),
     "decode.all-reduce": _pooled("all-reduce", ("", "engine")),
     "decode.link": _pooled("link", ("",)),
     # Prefill.
@@ -113,6 +114,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     + _pooled("prefill", ("variant", "engine+setup")),
     "prefill.layers": _PREFILL_LAYER,
     "prefill.request": _pooled("request", ("", "engine")),
+    "prefill.host-copy": _pooled("host-copy", ("",)),
+    "prefill.host-matmul": _pooled("host-matmul", ("",)),
     "prefill.all-reduce": _pooled("prefill-all-reduce", ("",)),
     "prefill.link": _pooled("prefill-link", ("",)),
 }

@@ -49,6 +49,9 @@ MATRICES_PER_LAYER = 7
 """Query, key, value, output, gate, up, down: llama.cpp's ``-sm row`` hands inputs out and gathers results at
 each of them, and computes all else on the main card (--split-mode and --main-gpu in its README)."""
 
+HOST_HOP_S = 25e-6
+"""An activation to the processor or back, with the wait for either to begin."""
+
 VERIFYING_SHARE = 1 / 16
 """Of the matrix rate that a few drafted tokens reach: engines multiply so few columns with vector kernels.
 Median over 106 published runs (docs/methodology.md, Speculation)."""
@@ -92,11 +95,11 @@ def decode_visits(
             for accelerator, share in layer_shares(rig, layout)
         ]
     if layout.uses_host:
-        visits.append(_host_visit(rig, quantization, layout, work))
+        visits.append(_host_visit(rig, architecture, quantization, layout, work))
     once: dict[str, Quantity] = {
         "decode.token": 1.0,
         "decode.stream": streams,
-        "decode.hop": _hops(architecture, rig, layout),
+        "decode.hop": _hops(layout),
     }
     if scenario.speculation:
         once["decode.draft"] = work["drafting"]
@@ -262,14 +265,24 @@ def host_keys(quantization: Quantization) -> CaseKeys:
     )
 
 
-def _host_visit(rig: Rig, quantization: Quantization, layout: Layout, work: dict[str, Quantity]) -> Visit:
+def _host_visit(
+    rig: Rig,
+    architecture: Architecture,
+    quantization: Quantization,
+    layout: Layout,
+    work: dict[str, Quantity],
+) -> Visit:
+    """What the processor reads and multiplies; to lone experts and back in every layer."""
     bandwidth = rig.host.memory_bandwidth_gb_s * GIGA
+    layers_apart = larger(layout.host_expert_share - layout.host_share, 0.0)
+    visited = layer_counts(architecture).get("experts", 0.0) * layers_apart
     return Visit(
         host_keys(quantization),
         {
             "decode.weights": work["weights"] * layout.host_share / bandwidth,
             "decode.experts": work["experts"] * layout.host_expert_share / bandwidth,
             "decode.cache": work["cache"] * layout.host_share / bandwidth,
+            "decode.host-hop": 2.0 * visited * HOST_HOP_S,
         },
     )
 
@@ -280,14 +293,9 @@ def tokens_per_step(scenario: Scenario) -> float:
     return scenario.concurrency * drafted
 
 
-def _hops(architecture: Architecture, rig: Rig, layout: Layout) -> Quantity:
-    """How often an activation changes device: boundaries of a layer split, two per layer with experts on the
-    host."""
+def _hops(layout: Layout) -> Quantity:
+    """How often an activation changes device: boundaries of a layer split, and that to layers on the host."""
     at_once = layout.split in (Split.TENSOR, Split.ROW)
     boundaries = 0 if at_once else sum(share > 0 for share in layout.shares) - 1
-    boundaries = boundaries + select(layout.host_share > 0, 1.0, 0.0)
-    expert_layers = layer_counts(architecture).get("experts", 0.0)
-    hops: Quantity = boundaries + 2.0 * expert_layers * larger(
-        layout.host_expert_share - layout.host_share, 0.0
-    )
+    hops: Quantity = boundaries + select(layout.host_share > 0, 1.0, 0.0)
     return hops

@@ -82,6 +82,8 @@ class Host:
     memory_gib: float
     memory_bandwidth_gb_s: float
     idle_power_w: float | None = None
+    card_link_gb_s: float = 25.6
+    """What a card reads from host memory through its slot: usable bandwidth of PCIe 4.0 x16. [GB/s]"""
 
 
 @remembers_hash

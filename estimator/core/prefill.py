@@ -12,8 +12,14 @@ import numpy as np
 
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.buffers import ubatch_tokens
-from estimator.core.decode import ALL_REDUCES_PER_LAYER, all_reduce_terms, device_keys, host_keys
-from estimator.core.elementwise import larger
+from estimator.core.decode import (
+    TINY,
+    all_reduce_terms,
+    device_keys,
+    host_keys,
+    meetings_per_layer,
+)
+from estimator.core.elementwise import larger, select, smaller
 from estimator.core.hardware import Accelerator, Rig
 from estimator.core.kv_cache import SPARSE_TOP_K, indexer_bytes_per_token
 from estimator.core.quantization import Quantization
@@ -46,6 +52,14 @@ PIPELINE_BALANCE = 0.85
 """Of the ideal gain: cards are never loaded quite alike. Measured on four cards: 1.0 at one chunk, 1.5 at
 two, 2.5 at eight, 2.85 at sixteen (docs/methodology.md, Time)."""
 
+HOST_FLOPS_PER_BYTE = 10.0
+"""Operations that a processor does for a byte that its memory delivers: 0.9 TFLOP/s on a desktop at 90 GB/s,
+6 on a server with twelve channels."""
+
+LEAST_TOKENS_COPIED = 32
+"""Tokens of a chunk below which llama.cpp leaves host weights to the processor (min_batch_size of
+ggml_backend_cuda_device_offload_op)."""
+
 USUAL_TFLOPS = 100.0
 FILLED_EXPONENT, ATTENTION_EXPONENT = 0.8, 0.6
 
@@ -67,6 +81,8 @@ def prefill_visits(
     """
     ubatch = ubatch_tokens(scenario)
     work = _prompt_work(architecture, quantization, ubatch, prompt, depth)
+    if layout.uses_host:
+        return _with_host(rig, architecture, quantization, scenario, layout, work, prompt, variant)
     if layout.split in (Split.TENSOR, Split.ROW):
         visits = [_tensor_visit(rig, architecture, quantization, scenario, layout, work, variant)]
     else:
@@ -78,8 +94,6 @@ def prefill_visits(
             )
             for accelerator, share in layer_shares(rig, layout)
         ]
-    if layout.uses_host:
-        visits.append(_host_visit(rig, quantization, layout, work))
     visits[0] = Visit(visits[0].keys, {**visits[0].terms, "prefill.request": 1.0})
     return tuple(visits)
 
@@ -121,6 +135,7 @@ def _prompt_work(
         "attention": attention_flops(architecture, prompt, depth),
         "recurrent": STATE_FLOPS_PER_ELEMENT * state_elements * prompt,
         "touched": touched_bytes(architecture, quantization, ubatch, prompt),
+        "touched_experts": _touched_experts(architecture, quantization, ubatch, prompt),
         "chunk_layers": -(-prompt // ubatch) * architecture.n_layers,
         "prompt": prompt,
         "chunk": float(ubatch),
@@ -158,13 +173,20 @@ def touched_bytes(
 ) -> Quantity:
     """Weights read for a prompt: once per chunk; of the experts those that a chunk's tokens are routed to.
     [B]"""
-    reads = read_bytes(architecture, quantization)
+    always = read_bytes(architecture, quantization).always * -(-prompt // ubatch)
+    return always + _touched_experts(architecture, quantization, ubatch, prompt)
+
+
+def _touched_experts(
+    architecture: Architecture, quantization: Quantization, ubatch: int, prompt: Quantity
+) -> Quantity:
+    """The routed experts' part of `touched_bytes`. [B]"""
     whole, rest = chunks(prompt, ubatch)
     # No tokens left touch no expert: the share of none is 0.
-    experts = whole * distinct_expert_share(architecture, float(ubatch)) + distinct_expert_share(
+    share = whole * distinct_expert_share(architecture, float(ubatch)) + distinct_expert_share(
         architecture, rest
     )
-    return reads.always * -(-prompt // ubatch) + reads.all_experts * experts
+    return read_bytes(architecture, quantization).all_experts * share
 
 
 def _device_terms(accelerator: Accelerator, work: dict[str, Quantity]) -> dict[str, Quantity]:
@@ -201,15 +223,59 @@ def _tensor_visit(
     }
     if rig.link is not None and n > 1:
         # Every chunk waits for each reduction; what crosses the link is the same however it is cut.
-        waits = ALL_REDUCES_PER_LAYER * work["chunk_layers"]
+        waits = meetings_per_layer(layout.split) * work["chunk_layers"]
         per_wait = activation_bytes(architecture, work["prompt"]) / np.ceil(work["prompt"] / work["chunk"])
         terms |= all_reduce_terms("prefill", rig.link, n, waits, per_wait)
     return Visit(device_keys(rig, pace, quantization, scenario, layout, variant), terms)
 
 
-def _host_visit(rig: Rig, quantization: Quantization, layout: Layout, work: dict[str, Quantity]) -> Visit:
-    """Offloaded weights cross to the card, or are multiplied by the processor: bounded by host memory either
-    way."""
+def _with_host(
+    rig: Rig,
+    architecture: Architecture,
+    quantization: Quantization,
+    scenario: Scenario,
+    layout: Layout,
+    work: dict[str, Quantity],
+    prompt: Quantity,
+    variant: str,
+) -> tuple[Visit, ...]:
+    """A prompt of which a part of the weights lies in host RAM.
+
+    Chunk by chunk these weights are copied to the cards, which multiply all, or the processor multiplies them
+    where they lie, whichever takes less time; chunks shorter than 32 tokens are never worth a copy.
+    """
     bandwidth = rig.host.memory_bandwidth_gb_s * GIGA
-    share = larger(layout.host_share, layout.host_expert_share)
-    return Visit(host_keys(quantization), {"prefill.touched": work["touched"] * share / bandwidth})
+    experts, others = layout.host_expert_share, layout.host_share
+    touched = (work["touched"] - work["touched_experts"]) * others + work["touched_experts"] * experts
+    flops = work["matmul"] * others + work["experts"] * experts
+    copying = touched / (rig.host.card_link_gb_s * GIGA)
+    computing = flops / (bandwidth * HOST_FLOPS_PER_BYTE)
+    worth_it = smaller(prompt, float(ubatch_tokens(scenario))) >= LEAST_TOKENS_COPIED
+    copied = select((copying <= computing + touched / bandwidth) & worth_it, 1.0, 0.0)
+    on_host = {
+        "prefill.host-copy": copied * copying,
+        "prefill.host-matmul": (1.0 - copied) * computing,
+        "prefill.touched": (1.0 - copied) * touched / bandwidth,
+    }
+    left_others, left_experts = 1.0 - others * (1.0 - copied), 1.0 - experts * (1.0 - copied)
+    left = {term: base * left_others for term, base in work.items()}
+    left["experts"] = work["experts"] * left_experts
+    left["touched"] = left["touched"] + work["touched_experts"] * (left_experts - left_others)
+    visits = [
+        Visit(
+            device_keys(rig, card, quantization, scenario, layout, variant),
+            {term: base * share for term, base in _device_terms(card, left).items()},
+        )
+        for card, share in _copying_shares(rig, layout)
+    ]
+    visits[0] = Visit(visits[0].keys, {**visits[0].terms, "prefill.request": 1.0})
+    return (*visits, Visit(host_keys(quantization), on_host))
+
+
+def _copying_shares(rig: Rig, layout: Layout) -> list[tuple[Accelerator, Quantity]]:
+    """What each card multiplies of the layers that cards multiply; the first all if none holds one."""
+    on_cards = 1.0 - layout.host_share
+    (first, share), *others = layer_shares(rig, layout)
+    scale = larger(on_cards, TINY)
+    shares = [(first, select(on_cards > TINY, share / scale, 1.0))]
+    return shares + [(card, share / scale) for card, share in others]

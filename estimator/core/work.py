@@ -119,12 +119,15 @@ def layer_counts(architecture: Architecture) -> dict[str, float]:
 
 
 def layer_shares(rig: Rig, layout: Layout) -> tuple[tuple[Accelerator, Quantity], ...]:
-    """Accelerators with their share of the layers; equal products in one entry, as time adds up."""
+    """Accelerators with their share of the layers; equal products in one entry, as time adds up.
+
+    Where none holds a layer the first stands alone: it still samples, and it multiplies what is copied to it.
+    """
     shares: dict[Accelerator, Quantity] = {}
     for accelerator, share in zip(rig.accelerators, layout.shares, strict=True):
         if any_of(share > 0):
             shares[accelerator] = shares.get(accelerator, 0.0) + share
-    return tuple(shares.items())
+    return tuple(shares.items()) or ((rig.accelerators[0], 0.0),)
 
 
 def slowest(rig: Rig, rate: str) -> Accelerator:
