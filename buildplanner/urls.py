@@ -2,7 +2,10 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
+from buildplanner.api import api
+from buildplanner.api_docs import api_docs
 from buildplanner.health import healthz, readyz
 
 admin.site.site_header = "Build Planner"
@@ -15,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("api/", RedirectView.as_view(url="/api/v1/docs"), name="api"),
+    path("api/v1/docs", api_docs, name="api_docs"),
+    path("api/v1/", api.urls),
     path("", include("builds.urls")),
     path("", include("estimator.urls")),
     path("", include("catalog.urls")),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from estimator.core.results import Fit
 
-__all__ = ["COLUMNS", "Prediction"]
+__all__ = ["COLUMNS", "Prediction", "rounded"]
 
 SIGNIFICANT_FIGURES = 4
 
@@ -35,6 +35,11 @@ class Prediction:
 
 
 COLUMNS = tuple(field.name for field in fields(Prediction))
+
+
+def rounded(value: float | None) -> float | None:
+    """To the figures that an answer has."""
+    return None if value is None else float(f"{value:.{SIGNIFICANT_FIGURES}g}")
 
 
 def _cell(column: str, value: object) -> str:

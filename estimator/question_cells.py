@@ -14,6 +14,7 @@ __all__ = [
     "BACKENDS",
     "EITHER_ENGINE",
     "ENGINES",
+    "LONGEST_CELL",
     "MOST_ACCELERATORS",
     "SPLITS",
     "TESTS",

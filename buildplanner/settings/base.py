@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "buildplanner.compression.PageCompressionMiddleware",
     "buildplanner.compression.EtagMiddleware",
+    "buildplanner.api_problems.ApiProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -132,8 +133,19 @@ THROTTLES = [
     Throttle(
         "write", methods={"POST", "PUT", "PATCH", "DELETE"}, limit=60, period_s=60, views=r"(?!admin:).*"
     ),
+    # Thousands of rows in one request: a second or two of work each.
+    Throttle("batch", methods={"POST"}, limit=20, period_s=60, views=r"api:predict|estimator:predict"),
+    Throttle("api", methods={"GET"}, limit=240, period_s=60, views=r"api:.*"),
+    # Reading a benchmark's output estimates each of its runs; people moderate what is sent.
+    Throttle("submission preview", methods={"POST"}, limit=20, period_s=60, views=r"estimator:submit"),
+    Throttle("submission", methods={"POST"}, limit=10, period_s=3600, views=r"estimator:submit-send"),
     # Each answer is worked out anew; four a second is more than anybody asks by hand.
     Throttle("estimate", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"builds:(home|compare)"),
+    Throttle("browse", methods={"GET", "HEAD"}, limit=120, period_s=60, views=r"estimator:measurements?"),
+    # A file of all runs is five thousand estimates.
+    Throttle(
+        "download", methods={"GET", "HEAD"}, limit=6, period_s=60, views=r"estimator:measurement-download"
+    ),
 ]
 
 LOGGING = {
