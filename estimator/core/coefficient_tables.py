@@ -28,49 +28,45 @@ class CoefficientTable:
     accelerators: AcceleratorTable
     formats: QuantizationTable
     _columns: dict[CaseKeys, "_Columns"] = field(default_factory=dict)
+    _devices: dict[CaseKeys, tuple[list[CaseKeys], list[int]]] = field(default_factory=dict)
 
     def __call__(self, keys: CaseKeys) -> Mapping[str, FloatArray]:
         """Coefficients by term, shape (formats, accelerators, 1); 1 on an axis that changes nothing."""
         if keys not in self._columns:
             kernels = [kernel_class(member) for member in self.formats.members]
-            self._columns[keys] = _Columns(self.calibration, keys, kernels, self._devices(keys))
+            self._columns[keys] = _Columns(self.calibration, kernels, *self._devices_of(keys))
         return self._columns[keys]
 
     def evidence(
         self, test: str, keys: CaseKeys, architecture: Architecture
     ) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
         """How near measured runs come to each accelerator, and how many; both of shape (accelerators, 1)."""
-        devices = self._devices(keys)
-        found = {
-            device: near_evidence(
-                self.calibration, test, replace(keys, family=device[0], chip=device[1]), architecture
-            )
-            for device in dict.fromkeys(devices)
-        }
-        levels = np.array([[LEVELS[found[device][0]]] for device in devices], dtype=np.int8)
-        counts = np.array([[found[device][1]] for device in devices], dtype=np.int32)
-        return levels, counts
+        devices, device_of = self._devices_of(keys)
+        found = [near_evidence(self.calibration, test, device, architecture) for device in devices]
+        levels = np.array([[LEVELS[level]] for level, _ in found], dtype=np.int8)
+        counts = np.array([[count] for _, count in found], dtype=np.int32)
+        return levels[device_of], counts[device_of]
 
-    def _devices(self, keys: CaseKeys) -> list[tuple[str, str]]:
-        """Family and chip of each accelerator; those of the keys where they name one device."""
+    def _devices_of(self, keys: CaseKeys) -> tuple[list[CaseKeys], list[int]]:
+        """The keys of each chip once, and which of them each accelerator has; a host stands for itself."""
         if keys.chip != MANY:
-            return [(keys.family, keys.chip)]
-        return [(member.family, member.chip) for member in self.accelerators.members]
+            return [keys], [0]
+        if keys not in self._devices:
+            chips, chip_of = _distinct([(member.family, member.chip) for member in self.accelerators.members])
+            cases = [replace(keys, family=family, chip=chip) for family, chip in chips]
+            self._devices[keys] = cases, chip_of
+        return self._devices[keys]
 
 
 class _Columns(dict[str, FloatArray]):
     """Term → coefficients, worked out when a term is first asked for."""
 
     def __init__(
-        self, calibration: Calibration, keys: CaseKeys, kernels: list[str], devices: list[tuple[str, str]]
+        self, calibration: Calibration, kernels: list[str], devices: list[CaseKeys], device_of: list[int]
     ) -> None:
-        self._calibration = calibration
+        self._calibration, self._device_of = calibration, device_of
         distinct_kernels, self._kernel_of = _distinct(kernels)
-        distinct_devices, self._device_of = _distinct(devices)
-        self._cases = [
-            [replace(keys, kernel=kernel, family=family, chip=chip) for family, chip in distinct_devices]
-            for kernel in distinct_kernels
-        ]
+        self._cases = [[replace(keys, kernel=kernel) for keys in devices] for kernel in distinct_kernels]
 
     def __missing__(self, term: str) -> FloatArray:
         values = np.array(

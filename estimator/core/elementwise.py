@@ -73,7 +73,8 @@ def all_of(condition: Truth) -> bool:
 def taken(value: Any, condition: Truth) -> Any:
     """The cases for which the condition holds, in one row; a number speaks for all of them and stays."""
     if isinstance(value, np.ndarray) and isinstance(condition, np.ndarray):
-        return np.broadcast_to(value, condition.shape)[condition]
+        same_shape = value.shape == condition.shape
+        return (value if same_shape else np.broadcast_to(value, condition.shape))[condition]
     return value
 
 

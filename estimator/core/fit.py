@@ -116,6 +116,8 @@ class _Cases:
     speeds: tuple[Quantity, ...]
     demand: Demand
     embedding: Quantity
+    host_room: Quantity
+    """Of host RAM, for what the devices do not hold."""
     index: NDArray[np.intp] | None = None
 
     def where(self, condition: Truth) -> Self:
@@ -127,6 +129,7 @@ class _Cases:
             tuple(once_each(lambda speed: taken(speed, condition), self.speeds)),
             self.demand.where(condition),
             taken(self.embedding, condition),
+            taken(self.host_room, condition),
             index,
         )
 
@@ -199,7 +202,8 @@ def placed(question: Question, demand: Demand) -> Iterator[Placed]:
     """
     asked = question.scenario.split
     speeds = tuple(a.memory_bandwidth_gb_s for a in question.rig.accelerators)
-    cases = _Cases(question.budgets, speeds, demand, question.weights.embedding)
+    host_room = question.rig.host.memory_gib * GIB - HOST_SYSTEM_BYTES
+    cases = _Cases(question.budgets, speeds, demand, question.weights.embedding, host_room)
     if asked is None and question.shares_by_nature:
         shards = tensor_parallel(cases.budgets, demand)
         yield from _taken(cases, shards, Fit.YES, shards.fits)
@@ -260,7 +264,7 @@ def _offloaded(question: Question, cases: _Cases, several: Placement, reason: st
     parted = offload(cases.budgets, demand, several.missing)
     yield from _taken(cases, several, Fit.NO, negated(parted.fits), NO_ROOM_TO_WORK)
     on_host = parted.host_layers * demand.layer + parted.host_expert_share * demand.n_layers * demand.experts
-    lacking = on_host + cases.embedding - (rig.host.memory_gib * GIB - HOST_SYSTEM_BYTES)
+    lacking = on_host + cases.embedding - cases.host_room
     yield from _taken(cases, several, Fit.NO, parted.fits & (lacking > 0), lacking=lacking)
     yield from _taken(cases, parted, Fit.OFFLOAD, parted.fits & (lacking <= 0))
 

@@ -5,7 +5,7 @@ The axes of everything that comes of them are (format, rig, context): a table of
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,8 +19,6 @@ __all__ = ["MANY", "AcceleratorTable", "QuantizationTable", "RigTable", "rig_tab
 
 MANY = "*"
 """Stands for the chip and the family of a table's accelerators."""
-
-COLUMNS = ("memory_gib", "memory_bandwidth_gb_s", "matmul_tflops", "usable_memory_share", "sustained_share")
 
 
 @remembers_hash
@@ -64,10 +62,6 @@ class AcceleratorTable(Accelerator):
     @classmethod
     def of(cls, members: Sequence[Accelerator]) -> "AcceleratorTable":
         """These accelerators, one a row; all have the same vendor and kind of memory."""
-        columns: dict[str, Any] = {
-            name: np.array([[getattr(member, name)] for member in members], dtype=np.float64)
-            for name in COLUMNS
-        }
         return cls(
             slug=MANY,
             name=MANY,
@@ -76,13 +70,13 @@ class AcceleratorTable(Accelerator):
             family=MANY,
             unified_memory=members[0].unified_memory,
             members=tuple(members),
-            **columns,
+            **_columns(Accelerator, members),
         )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RigTable:
-    """Rigs that differ in their accelerators alone, each of equal ones, as one rig."""
+    """Rigs of one number of equal accelerators, each with its own kind, host and link, as one rig."""
 
     rig: Rig
     positions: tuple[int, ...]
@@ -94,7 +88,7 @@ class RigTable:
 
 
 def rig_tables(rigs: Sequence[Rig]) -> tuple[RigTable, ...]:
-    """Rigs in as few tables as may be: one for each number of accelerators, vendor, link and host.
+    """Rigs in as few tables as may be: one for each number of accelerators, vendor and way of linking.
 
     Raises:
         ValueError: a rig has different accelerators.
@@ -107,17 +101,27 @@ def rig_tables(rigs: Sequence[Rig]) -> tuple[RigTable, ...]:
     return tuple(_rig_table(rigs, positions) for positions in groups.values())
 
 
-def _kind(rig: Rig) -> tuple[int, str, bool, Link | None, Host | None]:
-    """What the rigs of a table share. Where processor and GPU share one memory, the host decides nothing."""
+def _kind(rig: Rig) -> tuple[int, str, bool, bool | None]:
+    """What the rigs of a table share: what a formula asks of them in words, not in figures."""
     first = rig.accelerators[0]
-    host = None if first.unified_memory else rig.host
-    return rig.n_accelerators, first.vendor.value, first.unified_memory, rig.link, host
+    peer_to_peer = rig.link.peer_to_peer if rig.link else None
+    return rig.n_accelerators, first.vendor.value, first.unified_memory, peer_to_peer
+
+
+def _columns(kind: type[Any], members: Sequence[Any]) -> dict[str, Any]:
+    """The figures that all members have, one below the other, shape (members, 1)."""
+    names = [field.name for field in fields(kind) if field.type is float]
+    return {
+        name: np.array([[getattr(member, name)] for member in members], dtype=np.float64) for name in names
+    }
 
 
 def _rig_table(rigs: Sequence[Rig], positions: list[int]) -> RigTable:
-    first = rigs[positions[0]]
-    table = AcceleratorTable.of([rigs[i].accelerators[0] for i in positions])
-    rig = Rig(name=MANY, accelerators=(table,) * first.n_accelerators, host=first.host, link=first.link)
-    return RigTable(
-        rig=rig, positions=tuple(positions), members=tuple(rigs[i] for i in positions), table=table
-    )
+    members = tuple(rigs[i] for i in positions)
+    first = members[0]
+    table = AcceleratorTable.of([member.accelerators[0] for member in members])
+    links = [member.link for member in members]
+    link = first.link and replace(first.link, name=MANY, **_columns(Link, links))
+    host = Host(name=MANY, **_columns(Host, [member.host for member in members]))
+    rig = Rig(name=MANY, accelerators=(table,) * first.n_accelerators, host=host, link=link)
+    return RigTable(rig=rig, positions=tuple(positions), members=members, table=table)

@@ -1,0 +1,247 @@
+"""The catalog as a grid: what runs on a product, and what a model takes, at every context of a short list.
+
+Labelled arrays, worked out when a page first needs a row of them and kept for one state of the catalog and
+one calibration. Each figure is `core.grid`'s, so `estimate`'s.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.models import Gpu
+from estimator.calibrations import current_calibration
+from estimator.core.architecture import Architecture
+from estimator.core.calibration import Calibration
+from estimator.core.grid import Grid, Grids
+from estimator.core.hardware import Rig, Vendor
+from estimator.core.quantization import Ecosystem, Quantization
+from estimator.core.scenario import Engine, Scenario
+from estimator.core.weights import PUBLISHED_IN_MXFP4
+from estimator.inputs import ENGINE_ECOSYSTEMS, default_backend, usual_engines_for
+from estimator.specs import Specs, catalog_hash, current_specs
+
+__all__ = [
+    "CONTEXTS",
+    "COUNTS",
+    "PRECISIONS",
+    "CatalogGrid",
+    "Cells",
+    "HardwareGrid",
+    "ModelGrid",
+    "Row",
+    "current_grid",
+    "formats_of",
+    "rows_of",
+    "scenario_for",
+]
+
+CONTEXTS = (4096, 8192, 16_384, 32_768, 65_536, 131_072)
+"""Reserved contexts that pages offer. Speeds are those with half of it filled."""
+
+COUNTS = (1, 2, 4, 8)
+"""Equal cards in one computer. Machines stand alone."""
+
+PRECISIONS = ("8-bit", "6-bit", "5-bit", "4-bit", "3-bit", "2-bit")
+"""From fine to coarse; more than 8 bits are hardly ever worth their memory."""
+
+USUAL_FORMATS = {
+    Ecosystem.GGUF: ("gguf-q8_0", "gguf-q6_k", "gguf-q5_k_m", "gguf-q4_k_m", "gguf-q3_k_m", "gguf-q2_k"),
+    Ecosystem.MLX: ("mlx-8bit", "mlx-6bit", "mlx-5bit", "mlx-4bit", "mlx-3bit", "mlx-2bit"),
+}
+"""The format that people take for each of `PRECISIONS`."""
+
+PUBLISHED_FORMATS = {Ecosystem.GGUF: "gguf-mxfp4", Ecosystem.MLX: "mlx-mxfp4"}
+"""Of models whose experts were published in MXFP4: other formats hardly change their files."""
+
+HARDWARE_KEPT, MODELS_KEPT = 64, 48
+"""Of the latest: about 25 MB each way."""
+
+KeyT = TypeVar("KeyT")
+ValueT = TypeVar("ValueT")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """So many of one product."""
+
+    slug: str
+    count: int
+    rig: Rig
+
+    @property
+    def vendor(self) -> Vendor:
+        """Who makes what computes."""
+        return self.rig.accelerators[0].vendor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells:
+    """Figures by (format, row, context), in half the precision that they were worked out with."""
+
+    formats: tuple[Quantization, ...]
+    fits: NDArray[np.int8]
+    """Codes of `core.grid.FITS`."""
+    split: NDArray[np.int8]
+    used_gib: NDArray[np.float32]
+    decode: NDArray[np.float32]
+    """Point, low, high on the first axis; NaN where it does not run. [token/s]"""
+    prefill: NDArray[np.float32]
+    decode_evidence: NDArray[np.int8]
+    decode_n_near: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, grid: Grid) -> "Cells":
+        """The figures that pages show of a grid."""
+        decode, prefill = (
+            np.stack([rates.tokens_per_s, rates.low, rates.high]).astype(np.float32)
+            for rates in (grid.decode, grid.prefill)
+        )
+        return cls(
+            formats=grid.quantizations,
+            fits=grid.fits,
+            split=grid.split,
+            used_gib=(grid.used_bytes / 2**30).astype(np.float32),
+            decode=decode,
+            prefill=prefill,
+            decode_evidence=grid.decode.evidence,
+            decode_n_near=grid.decode.n_near,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class HardwareGrid:
+    """Every model on one row of hardware; the row axis of the cells has one place."""
+
+    row: Row
+    engine: Engine
+    by_model: dict[str, Cells]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelGrid:
+    """One model on every row of hardware: rows that run the same files, with their cells."""
+
+    parts: tuple[tuple[tuple[Row, ...], Engine, Cells], ...]
+
+
+class CatalogGrid:
+    """One state of the catalog under one calibration, worked out row by row as it is asked for."""
+
+    def __init__(self, specs: Specs, calibration: Calibration) -> None:
+        self.specs = specs
+        self.calibration = calibration
+        self._by_hardware: OrderedDict[tuple[str, int], HardwareGrid] = OrderedDict()
+        self._by_model: OrderedDict[str, ModelGrid] = OrderedDict()
+        self._parts: list[tuple[tuple[Row, ...], Engine, Grids]] = []
+
+    def on_hardware(self, slug: str, count: int = 1) -> HardwareGrid:
+        """What every model does on so many of a product.
+
+        Raises:
+            KeyError: the product is not in the catalog.
+            ValueError: its memory or bandwidth is not known.
+        """
+        return _kept(
+            self._by_hardware, (slug, count), HARDWARE_KEPT, lambda: self._work_out_hardware(slug, count)
+        )
+
+    def of_model(self, slug: str) -> ModelGrid:
+        """What every row of hardware does with a model.
+
+        Raises:
+            KeyError: the model is not in the catalog, or too little is known of it.
+        """
+        return _kept(self._by_model, slug, MODELS_KEPT, lambda: self._work_out_model(slug))
+
+    def _work_out_hardware(self, slug: str, count: int) -> HardwareGrid:
+        row = Row(slug, count, self.specs.rig(slug, count))
+        engine = usual_engines_for(row.vendor)[0]
+        grids = Grids([row.rig], self.calibration)
+        return HardwareGrid(
+            row,
+            engine,
+            {
+                model: self._cells(grids, architecture, row.vendor, engine)
+                for model, architecture in self.specs.architectures.items()
+            },
+        )
+
+    def _work_out_model(self, slug: str) -> ModelGrid:
+        architecture = self.specs.architectures[slug]
+        if not self._parts:
+            self._parts = [
+                (rows, usual_engines_for(vendor)[0], Grids([row.rig for row in rows], self.calibration))
+                for vendor in Vendor
+                if (rows := tuple(row for row in rows_of(self.specs) if row.vendor is vendor))
+            ]
+        return ModelGrid(
+            tuple(
+                (rows, engine, self._cells(grids, architecture, rows[0].vendor, engine))
+                for rows, engine, grids in self._parts
+            )
+        )
+
+    def _cells(self, grids: Grids, architecture: Architecture, vendor: Vendor, engine: Engine) -> Cells:
+        formats = formats_of(architecture, ENGINE_ECOSYSTEMS[engine], self.specs)
+        depths = np.array(CONTEXTS) // 2
+        return Cells.of(
+            grids.ask(architecture, formats, scenario_for(vendor, engine), CONTEXTS, depths=depths)
+        )
+
+
+def current_grid() -> CatalogGrid:
+    """The grid of the catalog in the database; made anew after each load of the fixtures."""
+    return _grid_at(catalog_hash(), current_calibration().calibration_id)
+
+
+@lru_cache(maxsize=1)
+def _grid_at(_catalog_hash: str, _calibration_id: str) -> CatalogGrid:
+    return CatalogGrid(current_specs(), current_calibration())
+
+
+def rows_of(specs: Specs, counts: Sequence[int] = COUNTS) -> tuple[Row, ...]:
+    """Cards in these numbers, then machines; without products of which too little is known."""
+    rows = []
+    for slug, product in specs.hardware.items():
+        for count in counts if isinstance(product, Gpu) else (1,):
+            try:
+                rows.append(Row(slug, count, specs.rig(slug, count)))
+            except ValueError:
+                continue
+    # Cards of one number and link stand together, which is how they are worked out.
+    return tuple(sorted(rows, key=lambda row: (row.count, row.rig.link.name if row.rig.link else "")))
+
+
+def formats_of(architecture: Architecture, ecosystem: Ecosystem, specs: Specs) -> tuple[Quantization, ...]:
+    """A model's usual formats from fine to coarse; the published one alone where others change little."""
+    if architecture.gguf_architecture in PUBLISHED_IN_MXFP4:
+        slugs: tuple[str, ...] = (PUBLISHED_FORMATS[ecosystem],)
+    else:
+        slugs = USUAL_FORMATS[ecosystem]
+    return tuple(specs.quantizations[slug] for slug in slugs)
+
+
+def scenario_for(vendor: Vendor, engine: Engine) -> Scenario:
+    """The usual question: one stream, a prompt of 2,048 tokens, an answer of 256, 16-bit cache."""
+    return Scenario(
+        engine=engine,
+        backend=default_backend(vendor, engine),
+        context_tokens=CONTEXTS[0],
+        prompt_tokens=2048,
+        output_tokens=256,
+    )
+
+
+def _kept(
+    kept: "OrderedDict[KeyT, ValueT]", key: KeyT, at_most: int, work_out: Callable[[], ValueT]
+) -> ValueT:
+    """The latest answers; what is asked for again moves to the end."""
+    kept[key] = found = kept.pop(key) if key in kept else work_out()
+    while len(kept) > at_most:
+        kept.popitem(last=False)
+    return found
