@@ -16,6 +16,7 @@ from estimator.core.speculation import DraftKind, Speculation, acceptance_of_sha
 from estimator.core.work import Layout, Visit
 from estimator.inputs import runs
 from estimator.models import Measurement
+from estimator.run_places import UnplacedError, placed
 from estimator.specs import Specs
 
 __all__ = ["Run", "SkippedRowError", "engine_of", "run_of"]
@@ -66,6 +67,9 @@ _KV_BITS = {
     "int8-per-token-head": 8.0,
 }  # fmt: skip
 
+PLANNED_BUILDS = frozenset({"", *(engine.build for engine in Engine)})
+"""The mainline and the builds that a question can ask for."""
+
 USUAL_OUTPUT_TOKENS = 128
 USUAL_PROMPT_TOKENS = 512
 
@@ -89,13 +93,16 @@ class Run:
 
     @property
     def is_judged(self) -> bool:
-        """Whether its error counts: mainline builds, clean rates, no drafts."""
-        return not (self.variant or self.quarantined or self.wall_rate or self.scenario.speculation)
+        """Whether its error counts: mainline builds, clean rates, no drafts, nothing left to the host."""
+        odd = self.variant or self.quarantined or self.wall_rate
+        return not (odd or self.scenario.speculation or self.layout.uses_host)
 
     @property
     def is_judged_apart(self) -> bool:
-        """Whether its error counts among its like alone: how many drafts are kept depends on the text."""
-        return bool(self.scenario.speculation) and not (self.quarantined or self.variant)
+        """Whether its error counts among its like alone: kept drafts depend on the text, offload on a host
+        that few sources state."""
+        apart = self.scenario.speculation is not None or self.layout.uses_host
+        return apart and not self.quarantined and self.variant in PLANNED_BUILDS
 
     @cached_property
     def engine(self) -> str:
@@ -197,7 +204,7 @@ def run_of(row: Measurement, specs: Specs) -> Run:
         SkippedRowError: the row measures another thing, or does not state what the question needs.
     """
     flags = frozenset(row.quality.split())
-    _check_flags(row, flags)
+    _check_flags(row, flags - {"offload"} if row.split == Split.CPU_OFFLOAD else flags)
     engine, variant = engine_of(row)
     architecture = specs.architectures.get(row.language_model)
     quantization = specs.quantizations.get(row.quantization)
@@ -207,7 +214,11 @@ def run_of(row: Measurement, specs: Specs) -> Run:
         raise SkippedRowError("format unknown")
     if not runs(engine, quantization) and variant not in ("ollama", "lm-studio"):
         raise SkippedRowError("format of another ecosystem")
-    rig = _rig_of(row, specs)
+    scenario = _scenario_of(row, engine)
+    try:
+        rig, layout = placed(row, _rig_of(row, specs), architecture, quantization, scenario)
+    except UnplacedError as reason:
+        raise SkippedRowError(str(reason)) from reason
     return Run(
         key=row.key,
         source_url=row.source_url,
@@ -215,8 +226,8 @@ def run_of(row: Measurement, specs: Specs) -> Run:
         rig=rig,
         architecture=architecture,
         quantization=quantization,
-        scenario=_scenario_of(row, engine),
-        layout=_layout_of(row, rig),
+        scenario=scenario,
+        layout=layout,
         variant=variant,
         tokens_per_s=row.tokens_per_s,
         quarantined=bool(row.quarantine),
@@ -295,13 +306,3 @@ def _speculation_of(row: Measurement) -> Speculation | None:
     if row.acceptance is None:
         return usual
     return replace(usual, acceptance=acceptance_of_share(row.acceptance, usual.drafts))
-
-
-def _layout_of(row: Measurement, rig: Rig) -> Layout:
-    n = rig.n_accelerators
-    if row.split in ("", "none") and n > 1:
-        raise SkippedRowError("split unknown")
-    split = Split(row.split or "none")
-    if split is Split.CPU_OFFLOAD:
-        raise SkippedRowError("offload of unknown extent")
-    return Layout(split=split, shares=(1.0 / n,) * n)

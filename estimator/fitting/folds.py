@@ -97,7 +97,7 @@ def evidence_counts(runs: Sequence[Run]) -> dict[str, int]:
     """Measured runs by the keys that `near_evidence` asks for: cell, chip, family. Mainline builds only."""
     counts: dict[str, int] = {}
     for run in runs:
-        if run.variant or run.quarantined:
+        if run.variant or run.quarantined or run.scenario.speculation:
             continue
         for key in _evidence_keys(run):
             counts[key] = counts.get(key, 0) + 1
