@@ -26,6 +26,7 @@ MOST_DEVICES = 64
 
 PARAMETERS_AGREE = 1.1
 """Files hold a little more or less than the text decoder: vision towers, prediction layers, tied heads."""
+ROUNDED_PARAMETERS_AGREE = 1.005
 
 _FORMAT = re.compile(
     r"[-._ ](?:UD-)?(?:I?Q\d\w*|TQ\d\w*|BF16|F16|F32|MXFP4(?:_MOE)?|NVFP4|GGUF)$", re.IGNORECASE
@@ -117,8 +118,14 @@ class Matcher:
         wanted = fold(_without_format(row.model_file) or row.model_name)
         by_name = {fold(title): slug for slug, title in titles.items()}
         alike = difflib.get_close_matches(wanted, by_name, n=CLOSEST, cutoff=0.4)
-        of_size.sort(key=lambda slug: -difflib.SequenceMatcher(None, wanted, fold(titles[slug])).ratio())
+        of_size.sort(key=lambda slug: self._distance(slug, row, wanted, fold(titles[slug])))
         return list(dict.fromkeys([*of_size[:CLOSEST], *(by_name[name] for name in alike)]))[:CLOSEST]
+
+    def _distance(self, slug: str, row: BenchRow, wanted: str, title: str) -> tuple[bool, float]:
+        """Whether the parameters differ by more than rounding, then how unlike the names are."""
+        architecture = self.specs.architectures.get(slug)
+        exactly = architecture is not None and self._has_parameters(slug, row, ROUNDED_PARAMETERS_AGREE)
+        return not exactly, -difflib.SequenceMatcher(None, wanted, title).ratio()
 
     def named_model(self, row: BenchRow) -> str:
         """The slug that a row's own names stand for; empty where they stand for none, or for one of another
@@ -213,13 +220,13 @@ class Matcher:
             return None
         return rig.accelerators[0].vendor
 
-    def _has_parameters(self, slug: str, row: BenchRow) -> bool:
+    def _has_parameters(self, slug: str, row: BenchRow, within: float = PARAMETERS_AGREE) -> bool:
         """Whether a model has about as many parameters as the row states; true where either is unknown."""
         architecture = self.specs.architectures.get(slug)
         if architecture is None or not row.n_params:
             return True
         known = (architecture.text_params, architecture.file_params or architecture.text_params)
-        return any(1 / PARAMETERS_AGREE < row.n_params / count < PARAMETERS_AGREE for count in known)
+        return any(1 / within < row.n_params / count < within for count in known)
 
 
 def _spellings(row: BenchRow) -> Iterator[str]:

@@ -23,8 +23,8 @@ from estimator.submission_checks import fingerprint, published_fingerprints, rem
 from estimator.submission_preview import Preview, PreviewRun
 
 __all__ = [
-    "LATER", "SOURCE_TITLE", "Decided", "accept", "accepted_outside_fixtures", "estimate_anew", "measurement_key",
-    "receive", "reject", "reopen",
+    "LATER", "SOURCE_TITLE", "Decided", "accept", "accepted_outside_fixtures", "estimate_anew",
+    "measurement_key", "receive", "reject", "reopen",
 ]  # fmt: skip
 
 SOURCE_TITLE = "Sent to Build Planner"
