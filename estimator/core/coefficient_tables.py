@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.core.architecture import Architecture
-from estimator.core.calibration import Calibration, CaseKeys, coefficient, kernel_class, near_evidence
+from estimator.core.calibration import (
+    EFFECTS,
+    Calibration,
+    CaseKeys,
+    coefficient,
+    kernel_class,
+    near_evidence,
+)
 from estimator.core.results import NearEvidence
 from estimator.core.tables import MANY, AcceleratorTable, QuantizationTable
 from estimator.core.weights import FloatArray
@@ -31,7 +38,7 @@ class CoefficientTable:
     _devices: dict[CaseKeys, tuple[list[CaseKeys], list[int]]] = field(default_factory=dict)
 
     def __call__(self, keys: CaseKeys) -> Mapping[str, FloatArray]:
-        """Coefficients by term, shape (formats, accelerators, 1); 1 on an axis that changes nothing."""
+        """Coefficients by term, shape (formats, accelerators, 1); 1 wide where nothing changes."""
         if keys not in self._columns:
             kernels = [kernel_class(member) for member in self.formats.members]
             self._columns[keys] = _Columns(self.calibration, kernels, *self._devices_of(keys))
@@ -69,14 +76,25 @@ class _Columns(dict[str, FloatArray]):
         self._cases = [[replace(keys, kernel=kernel) for keys in devices] for kernel in distinct_kernels]
 
     def __missing__(self, term: str) -> FloatArray:
+        # An axis that no effect of the term knows stays one wide: what is multiplied with it stays small.
+        fields = _fields_of(term)
+        by_kernel, by_device = "kernel" in fields, bool(fields & {"chip", "family"})
+        rows = self._cases if by_kernel else self._cases[:1]
         values = np.array(
-            [[coefficient(self._calibration, term, keys).value for keys in row] for row in self._cases]
+            [
+                [coefficient(self._calibration, term, keys).value for keys in (row if by_device else row[:1])]
+                for row in rows
+            ]
         )
-        # An axis along which nothing changes stays one wide: what is multiplied with it stays small.
-        by_kernel = self._kernel_of if (values != values[:1]).any() else [0]
-        by_device = self._device_of if (values != values[:, :1]).any() else [0]
-        column = self[term] = values[by_kernel][:, by_device, np.newaxis]
+        if by_kernel:
+            values = values[self._kernel_of]
+        column = self[term] = (values[:, self._device_of] if by_device else values)[..., np.newaxis]
         return column
+
+
+def _fields_of(term: str) -> set[str]:
+    """The parts of a case that a term's coefficient depends on."""
+    return {part for name in EFFECTS[term] for part in name.partition(":")[2].split("+")}
 
 
 def _distinct(values: list[T]) -> tuple[list[T], list[int]]:
