@@ -141,7 +141,7 @@ def _hand_row(form: SubmissionForm, today: date) -> BenchRow | None:
         n_prompt=tokens if test == "prefill" else 0,
         n_gen=tokens if test == "decode" else 0,
         depth=depth,
-        engine=typed["engine"] or Engine.LLAMA_CPP.value,
+        engine=form.answers.engine or Engine.LLAMA_CPP.value,
         engine_version=printable(typed["run_version"])[:80],
         model_name=printable(typed["run_model"])[:LONGEST_NAME],
         quantization_name=printable(typed["run_format"])[:80],
