@@ -18,6 +18,8 @@ MENU = (
     ("Parts", "/parts/"),
     ("Machines", "/machines/"),
     ("Models", "/models/"),
+    ("Accuracy", "/accuracy/"),
+    ("Measurements", "/measurements/"),
     ("Methodology", "/methodology/"),
 )
 

@@ -13,7 +13,7 @@ from builds.comparison import Answer, Ask, compare, longest_held, regardless_of_
 from builds.contenders import Contender, RefusedContenderError, contender_names, resolve
 from builds.figures import context_text
 from builds.formats import PRECISIONS, FormatRefusedError, format_for
-from builds.near import near_runs
+from builds.near import evidence_shown
 from builds.presentation import (
     SCHEMA,
     present_answer,
@@ -144,9 +144,9 @@ def _side(shelf: Shelf, n: int, choice: Choice, ask: Ask, calibration: Calibrati
     except RefusedContenderError as refusal:
         return _Side(present_refusal(n, choice.spec, str(refusal)), refusal=str(refusal))
     (answer,) = compare([contender], ask, calibration)
-    near = near_runs(answer, ask.architecture, shelf.stamp, calibration)
+    evidence = evidence_shown(answer, ask, shelf.stamp, calibration)
     shown = shelf.kept(_contender_shown, SIDES_KEPT)(choice, today)
-    return _Side(present_answer(n, answer, ask, shown) | {"near": near}, answer)
+    return _Side(present_answer(n, answer, ask, shown) | evidence, answer)
 
 
 def _contender_shown(shelf: Shelf, choice: Choice, today: date) -> dict[str, Any]:

@@ -31,7 +31,12 @@ def draw(presentation: Mapping[str, Any], *, live: bool = False) -> dict[str, An
     """
     sides: list[dict[str, Any]] = [{**side, "key": _KEYS[side["n"] - 1]} for side in presentation["sides"]]
     curves = [
-        Curve(side["n"], side["short"], [tuple(point) for point in side["curve"]])
+        Curve(
+            side["n"],
+            side["short"],
+            [tuple(point) for point in side["curve"]],
+            [tuple(run) for run in side.get("curve_runs", ())],
+        )
         for side in sides
         if side.get("curve")
     ]
@@ -48,6 +53,7 @@ def draw(presentation: Mapping[str, Any], *, live: bool = False) -> dict[str, An
         drawn |= {
             "curve": curve_charts(curves),
             "curve_table": curve_table(curves),
+            "has_dots": any(curve.runs for curve in curves),
             "figure_curve": json_script(curve_figure(curves), "figure-curve"),
         }
     p = {**presentation, "sides": sides}
@@ -83,10 +89,11 @@ def _lines(side: Side) -> SafeString:
 def _near(side: Side) -> SafeString:
     shown = {
         "short": side["short"],
-        "writing": side.get("decode", {}).get("evidence"),
-        "reading": side.get("prefill", {}).get("evidence"),
+        "writing": side.get("basis", {}).get("writing") or side.get("decode", {}).get("evidence"),
+        "reading": side.get("basis", {}).get("reading") or side.get("prefill", {}).get("evidence"),
         "notes": [note.rstrip(".") for note in side["notes"]],
         "near": side.get("near", ()),
+        "near_prefill": side.get("near_prefill", ()),
     }
     return fragment("builds/_near.html", {"side": shown})
 

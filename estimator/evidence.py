@@ -10,20 +10,22 @@ from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration, engine_class, setup_of, shape_key
 from estimator.core.hardware import Rig
 from estimator.core.quantization import Quantization
+from estimator.core.results import NearEvidence
 from estimator.core.scenario import Scenario, Split
 from estimator.measured_state import measured_state
 from estimator.models import Measurement
 from estimator.run_estimates import estimate_of
-from estimator.runs import SkippedRowError, engine_of
+from estimator.runs import USUAL_PROMPT_TOKENS, SkippedRowError, engine_of
 from estimator.specs import Specs, current_specs
 
-__all__ = ["Evidence", "NearRun", "nearest"]
+__all__ = ["Evidence", "MeasuredPoint", "NearRun", "nearest"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearRun:
     """One measured run, as a page shows it."""
 
+    key: str
     hardware: str
     hardware_count: int
     model: str
@@ -41,12 +43,29 @@ class NearRun:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasuredPoint:
+    """One measured rate at its depth."""
+
+    depth: int
+    """Mean over the run, as the estimate counts it. [tokens]"""
+    tokens_per_s: float
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """How many runs are near and the nearest few, best first."""
 
     count: int
     """Runs on the same chip, or where there are none on the same family, with the same engine and setup."""
     runs: tuple[NearRun, ...]
+    level: NearEvidence = NearEvidence.NONE
+    """How near the nearest come: same chip and model, same chip, same family, none."""
+    count_at_level: int = 0
+    deepest: int = 0
+    """The largest depth among the runs at this level. [tokens]"""
+    same_question: tuple[MeasuredPoint, ...] = ()
+    """Runs of the very chip, count, model, format, engine, setup and streams, by depth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +111,53 @@ def nearest(
         apart += 2.0 * abs(math.log(run.bits / bits)) if run.bits else 2.0
         apart += abs(math.log2((run.row.depth + 2048) / (scenario.depth_tokens + 2048))) / 2
         apart += abs(math.log2(run.row.concurrency / scenario.concurrency))
+        if test == Measurement.Test.PREFILL:
+            apart += abs(math.log2((run.row.n_prompt or USUAL_PROMPT_TOKENS) / scenario.prompt_tokens)) / 4
         apart += abs(run.row.hardware_count - rig.n_accelerators)
         apart += 1.0 * bool(run.row.quality) + 0.5 * bool(run.row.sub_engine)
         return apart, run.row.key
 
     chosen = sorted(near, key=distance)[:n]
     specs, used = current_specs(), calibration or current_calibration()
-    return Evidence(len(near), tuple(_shown(run.row, specs, used) for run in chosen))
+    same_model = [run for run in same_chip if run.shape == shape]
+    level, counted = _level(same_model, same_chip, near)
+    asked = (rig.n_accelerators, quantization.slug, scenario.concurrency)
+    return Evidence(
+        len(near),
+        tuple(_shown(run.row, specs, used) for run in chosen),
+        level,
+        len(counted),
+        max((run.row.depth for run in counted), default=0),
+        tuple(sorted((_point(run.row) for run in same_model if _asks(run.row) == asked), key=_by_depth)),
+    )
+
+
+def _level(
+    same_model: list[_Indexed], same_chip: list[_Indexed], near: list[_Indexed]
+) -> tuple[NearEvidence, list[_Indexed]]:
+    if same_model:
+        return NearEvidence.SAME_CELL, same_model
+    if same_chip:
+        return NearEvidence.SAME_DEVICE, same_chip
+    return (NearEvidence.SAME_FAMILY, near) if near else (NearEvidence.NONE, [])
+
+
+def _asks(row: Measurement) -> tuple[int, str, int] | None:
+    """What a run has to share with a question, chip and model aside; ``None`` where it is doubtful."""
+    return None if row.quality else (row.hardware_count, row.quantization, row.concurrency)
+
+
+def _point(row: Measurement) -> MeasuredPoint:
+    return MeasuredPoint(row.depth + (row.n_gen or 0) // 2, row.tokens_per_s, row.key)
+
+
+def _by_depth(point: MeasuredPoint) -> tuple[int, str]:
+    return point.depth, point.key
 
 
 def _shown(row: Measurement, specs: Specs, calibration: Calibration) -> NearRun:
     return NearRun(
+        key=row.key,
         hardware=row.hardware_name,
         hardware_count=row.hardware_count,
         model=row.model_name,

@@ -17,8 +17,8 @@ __all__ = ["COLUMNS", "SCHEMA", "HeldOutReport", "HeldOutRun", "current_report",
 SCHEMA = 1
 
 COLUMNS = (
-    "key", "test", "engine", "family", "chip", "kind", "setup", "streams", "depth", "judged", "quarantined",
-    "measured", "predicted", "evidence", "inside", "naive",
+    "key", "test", "band", "engine", "family", "chip", "kind", "setup", "streams", "depth", "judged",
+    "quarantined", "measured", "predicted", "evidence", "inside", "naive",
 )  # fmt: skip
 """Of a row in the file; ``predicted``, ``evidence`` and ``inside`` are lists in the order of ``folds``."""
 
@@ -31,6 +31,8 @@ class HeldOutRun:
 
     key: str
     test: str
+    band: str
+    """Whose held-out errors speak for it, as `estimator.core.intervals.band_test` names them."""
     engine: str
     family: str
     chip: str
@@ -50,6 +52,11 @@ class HeldOutRun:
     naive: float | None
     """Bandwidth over the size of the weights; of prefill the rule says nothing."""
 
+    @property
+    def speculates(self) -> bool:
+        """Whether it drafted; how many drafts are kept depends on the text, so such runs are judged apart."""
+        return self.band.endswith("-speculation")
+
 
 @dataclass(frozen=True, eq=False)
 class HeldOutReport:
@@ -65,6 +72,10 @@ class HeldOutReport:
     def where(self, condition: Callable[[HeldOutRun], bool]) -> "HeldOutReport":
         """The runs that meet a condition."""
         return replace(self, runs=tuple(filter(condition, self.runs)))
+
+    def run(self, key: str) -> HeldOutRun | None:
+        """The run of a key, if it took part."""
+        return next((run for run in self.runs if run.key == key), None)
 
     def errors(self, fold: str) -> NDArray[np.float64]:
         """|predicted ÷ measured − 1| of each run. Shape (runs,)."""

@@ -1,7 +1,26 @@
 """URLs of the estimator's own pages: what was measured, and how well it is predicted."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
+
+from estimator.views.accuracy import accuracy, accuracy_points
+from estimator.views.measurements import measurement, measurement_download, measurement_list
+
+
+class MeasurementKeyConverter(StringConverter):
+    """Twelve hexadecimal digits, so that no page beside the runs can be taken for one."""
+
+    regex = "[0-9a-f]{12}"
+
+
+register_converter(MeasurementKeyConverter, "measurement_key")
 
 app_name = "estimator"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("accuracy/", accuracy, name="accuracy"),
+    path("accuracy/points", accuracy_points, name="accuracy-points"),
+    path("measurements/", measurement_list, name="measurements"),
+    path("measurements/download/", measurement_download, name="measurement-download"),
+    path("measurements/<measurement_key:key>/", measurement, name="measurement"),
+]

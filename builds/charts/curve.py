@@ -17,6 +17,10 @@ Point = tuple[int, float, float, float]
 """Depth [tokens], tokens/s, low, high."""
 
 
+MeasuredDot = tuple[int, float, str]
+"""Depth [tokens], tokens/s, key of the measured run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
     """One contender's line."""
@@ -24,6 +28,8 @@ class Curve:
     n: int
     name: str
     points: Sequence[Point]
+    runs: Sequence[MeasuredDot] = ()
+    """Measured runs of the very question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,16 @@ class _Scale:
         return s.height - s.bottom - (s.height - s.top - s.bottom) * rate / self.max_rate
 
 
+def _rates(curve: Curve) -> list[float]:
+    """All that has to lie inside the chart: upper ends of the band, measured runs."""
+    return [point[3] for point in curve.points] + [run[1] for run in curve.runs]
+
+
 def _svg(curves: Sequence[Curve], shape: _Shape) -> str:
     scale = _Scale(
         shape,
         max_depth=max(point[0] for curve in curves for point in curve.points),
-        max_rate=_round_up(max(point[3] for curve in curves for point in curve.points)),
+        max_rate=_round_up(max(rate for curve in curves for rate in _rates(curve))),
     )
     names = ", ".join(curve.name for curve in curves)
     said = "; ".join(
@@ -120,9 +131,13 @@ def _line(curve: Curve, scale: _Scale) -> str:
     lower = [f"{x} {ground - p[2] * up:.1f}" for x, p in zip(places, curve.points, strict=True)]
     middle = [f"{x} {ground - p[1] * up:.1f}" for x, p in zip(places, curve.points, strict=True)]
     band = "L".join(upper + lower[::-1])
+    rings = "".join(
+        f'<circle class="dot" cx="{left + depth * across:.0f}" cy="{ground - rate * up:.1f}" r="3.5"/>'
+        for depth, rate, _ in curve.runs
+    )
     return (
         f'<g class="contender-{curve.n}"><path class="fill-soft" opacity="0.65" d="M{band}Z"/>'
-        f'<path class="stroke-c" stroke-width="2.5" d="M{"L".join(middle)}"/></g>'
+        f'<path class="stroke-c" stroke-width="2.5" d="M{"L".join(middle)}"/>{rings}</g>'
     )
 
 

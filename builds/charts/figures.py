@@ -43,6 +43,8 @@ def curve_figure(curves: Sequence[Curve]) -> dict[str, Any]:
                 "hovertemplate": "%{y:.3~g} t/s (%{customdata[0]:.3~g}–%{customdata[1]:.3~g})",
             },
         ]
+        if curve.runs:
+            data.append(_rings(curve, token))
     most = max((curve.points[-1][0] for curve in curves if curve.points), default=0)
     ticks = [round(most * step / 4) for step in range(5)]
     layout = {
@@ -57,3 +59,17 @@ def curve_figure(curves: Sequence[Curve]) -> dict[str, Any]:
         "hovermode": "x unified",
     }
     return {"data": data, "layout": layout}
+
+
+def _rings(curve: Curve, token: str) -> dict[str, Any]:
+    """Measured runs; each opens its page."""
+    return {
+        "x": [depth for depth, _, _ in curve.runs],
+        "y": [rate for _, rate, _ in curve.runs],
+        "customdata": [f"/measurements/{key}/" for _, _, key in curve.runs],
+        "name": f"{curve.name}, measured",
+        "mode": "markers",
+        "marker": {"color": token, "size": 8, "symbol": "circle-open"},
+        "showlegend": False,
+        "hovertemplate": "%{y:.3~g} t/s measured",
+    }

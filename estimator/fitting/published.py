@@ -51,8 +51,9 @@ def _rows(fitted: Fitted) -> Iterator[list[Any]]:
         position = 0
         for i, run in enumerate(runs):
             ratios = [float(result.log_ratio[i]) for result in held]
-            within = [column[position] if run.is_judged else None for column in inside]
-            position += run.is_judged
+            judged = run.is_judged or run.is_judged_apart
+            within = [column[position] if judged else None for column in inside]
+            position += judged
             yield [
                 *_facts(test, run),
                 [_rounded(run.tokens_per_s * math.exp(-ratio)) for ratio in ratios],
@@ -66,6 +67,7 @@ def _facts(test: str, run: Run) -> list[Any]:
     return [
         run.key,
         test,
+        run.band_test,
         run.engine,
         run.family,
         run.chip,
@@ -73,7 +75,7 @@ def _facts(test: str, run: Run) -> list[Any]:
         run.setup,
         run.scenario.concurrency,
         run.scenario.depth_tokens,
-        int(run.is_judged),
+        int(run.is_judged or run.is_judged_apart),
         int(run.quarantined),
         _rounded(run.tokens_per_s),
     ]

@@ -3,6 +3,9 @@
 //   <figure data-chart="figure-curve" data-plotly="/static/vendor/plotly.min.js" data-height="340"> <svg>…</svg> </figure>
 //   <script type="application/json" id="figure-curve">{"data": […], "layout": {…}}</script>
 //
+// A figure too large for its page lies at an address of ours: data-chart-url. A click on a point whose customdata
+// is a link opens it.
+//
 // Colours in the figure are names of tokens in css/tokens.css: "one", "one-soft".
 
 const TOUCHES = ["pointerenter", "pointerdown", "focusin"];
@@ -48,6 +51,7 @@ function themed(figure) {
   for (const trace of figure.data) {
     if (trace.fillcolor) trace.fillcolor = colour(trace.fillcolor, 65);
     if (trace.line && trace.line.color) trace.line.color = colour(trace.line.color);
+    if (trace.marker && trace.marker.color) trace.marker.color = colour(trace.marker.color);
   }
   const layout = figure.layout;
   return {
@@ -66,20 +70,32 @@ function themed(figure) {
   };
 }
 
+async function figureOf(chart) {
+  if (chart.dataset.chartUrl) return (await fetch(chart.dataset.chartUrl)).json();
+  const source = document.getElementById(chart.dataset.chart);
+  return source && JSON.parse(source.textContent);
+}
+
+function openSource(event) {
+  const link = event.points[0] && event.points[0].customdata;
+  if (typeof link === "string" && /^(https?:\/\/|\/[^/])/.test(link)) window.open(link, "_blank", "noopener");
+}
+
 async function takeOver(chart) {
   if (chart.dataset.taken) return;
   chart.dataset.taken = "yes";
   try {
     const Plotly = await load(chart.dataset.plotly);
-    const source = document.getElementById(chart.dataset.chart);
+    const source = await figureOf(chart);
     if (!source || !chart.isConnected) return;
-    const figure = themed(JSON.parse(source.textContent));
+    const figure = themed(source);
     const place = document.createElement("div");
     place.className = "plotly-place";
     place.setAttribute("role", "img");
     place.setAttribute("aria-label", chart.querySelector("title")?.textContent || "Chart");
     chart.prepend(place);
     await Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
+    place.on("plotly_click", openSource);
     for (const drawing of chart.querySelectorAll(":scope > svg")) drawing.remove();
   } catch {
     // Without the library the drawing stays; a later touch tries again.

@@ -1,0 +1,280 @@
+"""Measured runs as pages show them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from catalog.figures import Source, number, sources
+from catalog.lists import Column
+from catalog.price_age import day_in_words
+from estimator.figures import context_text, rate_text, span_text
+from estimator.held_out import HeldOutRun
+from estimator.measurement_filters import Filters
+from estimator.measurement_lists import EstimatedRun
+from estimator.models import Measurement
+from estimator.specs import current_specs
+
+__all__ = [
+    "ShownRun",
+    "band_words",
+    "facts",
+    "fold_words",
+    "headers",
+    "ratio_text",
+    "shown_held_out",
+    "shown_names",
+    "shown_run",
+    "shown_runs",
+]
+
+COLUMNS = (
+    Column("hardware", "Hardware"),
+    Column("model", "Model and format"),
+    Column("depth", "Test", "Sorts by the tokens in the cache before the test."),
+    Column("rate", "Measured", "Tokens per second, all streams together.", is_number=True),
+    Column("", "Estimate", "Of this very run, with its 80 % range.", is_number=True),
+    Column("ratio", "Ratio", "Measured over estimated.", is_number=True),
+    Column("date", "Published"),
+)
+
+FOLD_WORDS = {
+    "run": "this card with this model and format",
+    "model": "this model's architecture",
+    "device": "this chip",
+    "author": "this author",
+}
+
+_EVIDENCE = {
+    "same-cell": "runs of this chip, engine and model are near",
+    "same-device": "runs of this chip with other models are near",
+    "same-family": "only other chips of its family were measured",
+    "none": "nothing near was measured",
+}
+
+_FLAG_WORDS = {
+    "aggregate": "sum over streams",
+    "wall-rate": "rate over the whole request",
+    "pre-production": "pre-production hardware",
+    "suspicious": "doubtful",
+    "network": "machines joined by a network",
+    "exotic-host": "unusual host",
+    "split-doubtful": "split uncertain",
+    "variant": "changed model",
+    "offload": "partly in host memory",
+}
+
+_NOT_FACTS = {
+    "id",
+    "key",
+    "source_url",
+    "source_title",
+    "quarantine",
+    "note",
+    "quality",
+    "measured_precision",
+}
+_LABELS = {
+    "hardware_name": "Hardware, as published",
+    "model_name": "Model, as published",
+    "quantization_name": "Format, as published",
+    "hardware": "Hardware in the catalog",
+    "language_model": "Model in the catalog",
+    "quantization": "Format in the catalog",
+    "hardware_count": "How many",
+    "model_size_gib": "Size of the weights, GiB",
+    "tokens_per_s": "Measured, tokens/s",
+    "stddev": "Standard deviation, tokens/s",
+    "power_limit_w": "Power limit per card, W",
+    "n_prompt": "Prompt, tokens",
+    "n_gen": "Generated, tokens",
+    "depth": "In the cache before, tokens",
+    "depth_as_published": "Depth as published, tokens",
+    "concurrency": "Streams at once",
+    "kv_type": "Cache type",
+    "sub_engine": "Build or wrapper",
+    "ubatch": "Prompt tokens at once",
+    "measured_on": "Published or measured",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRun:
+    """One run in words."""
+
+    key: str
+    hardware: str
+    hardware_url: str
+    setup: str
+    model: str
+    model_url: str
+    quant: str
+    engine: str
+    test: str
+    measured: str
+    estimate: str
+    """Empty where there is none; ``reason`` says why."""
+    range: str
+    reason: str
+    basis: str
+    ratio: str
+    verdict: str
+    """``in range``, ``above`` or ``below``."""
+    when: str
+    source: Source | None
+    flags: tuple[str, ...]
+    quarantine: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHeader:
+    """A heading; ``url`` sorts by it, empty where nothing can."""
+
+    column: Column
+    url: str
+    sorted: str
+
+
+def headers(filters: Filters) -> list[ShownHeader]:
+    """Headings that sort: numbers by the largest, days by the newest; a second click turns round."""
+    return [_header(column, filters) for column in COLUMNS]
+
+
+def _header(column: Column, filters: Filters) -> ShownHeader:
+    if not column.key:
+        return ShownHeader(column, "", "")
+    first = f"-{column.key}" if column.is_number or column.key == "date" else column.key
+    turned = column.key if first.startswith("-") else f"-{column.key}"
+    chosen = turned if filters.sort == first else first
+    direction = {column.key: "ascending", f"-{column.key}": "descending"}.get(filters.sort, "")
+    return ShownHeader(column, filters.query(sort=chosen, page=1), direction)
+
+
+def shown_runs(runs: Iterable[EstimatedRun]) -> list[ShownRun]:
+    """Each run in words."""
+    return [shown_run(run) for run in runs]
+
+
+def shown_run(found: EstimatedRun) -> ShownRun:
+    """One run in words."""
+    row, rate = found.row, found.estimate.rate
+    specs = current_specs()
+    hardware = specs.hardware.get(row.hardware)
+    count = f"{row.hardware_count}× " if row.hardware_count > 1 else ""
+    return ShownRun(
+        key=row.key,
+        hardware=f"{count}{hardware.name if hardware else row.hardware_name}",
+        hardware_url=hardware.get_absolute_url() if hardware else "",
+        setup=_setup(row),
+        model=row.model_name,
+        model_url=f"/models/{row.language_model}/" if row.language_model in specs.architectures else "",
+        quant=row.quantization_name or "format not stated",
+        engine=_engine(row),
+        test=_test(row),
+        measured=f"{rate_text(row.tokens_per_s)} t/s",
+        estimate=f"{rate_text(rate.tokens_per_s)} t/s" if rate else "",
+        range=span_text(rate.low, rate.high) if rate else "",
+        reason=found.estimate.reason,
+        basis=_EVIDENCE[rate.evidence.value] if rate else "",
+        ratio=ratio_text(found.ratio) if found.ratio else "",
+        verdict=band_words(found),
+        when=day_in_words(row.measured_on, row.measured_precision) if row.measured_on else "",
+        source=next(iter(sources(row.source_url)), None),
+        flags=tuple(_FLAG_WORDS.get(flag, flag) for flag in row.quality.split()),
+        quarantine=row.quarantine,
+    )
+
+
+def _setup(row: Measurement) -> str:
+    if row.hardware_count == 1 and row.split != Measurement.Split.CPU_OFFLOAD:
+        return ""
+    return str(row.get_split_display()) if row.split else "split not stated"
+
+
+def shown_names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Key → what was run, in a line, and the link to its source."""
+    columns = ("key", "hardware_count", "hardware_name", "model_name", "quantization_name", "source_url")
+    found = {}
+    wanted = set(keys)
+    for key, count, hardware, model, quant, url in Measurement.objects.values_list(*columns).order_by("key"):
+        if key in wanted:
+            many = f"{count}× " if count > 1 else ""
+            link = next((source.url for source in sources(url)), "")
+            found[key] = (escape(f"{many}{hardware}, {model} {quant}".strip()), link)
+    return found
+
+
+def _engine(row: Measurement) -> str:
+    said: list[str] = []
+    for word in (row.engine if row.engine != "other" else "", row.sub_engine, row.backend):
+        if word and not any(word.casefold() in other.casefold() for other in said):
+            said.append(word)
+    return " ".join(said)
+
+
+def _test(row: Measurement) -> str:
+    if row.test == Measurement.Test.PREFILL:
+        words = [f"prefill of {row.n_prompt:,}" if row.n_prompt else "prefill"]
+    else:
+        words = ["decode"]
+    words.append(f"after {context_text(row.depth)}" if row.depth else "")
+    words.append(f"{row.concurrency} streams" if row.concurrency > 1 else "")
+    words.append(f"{number(row.power_limit_w)} W" if row.power_limit_w else "")
+    words.append("with speculation" if row.speculation else "")
+    return ", ".join(filter(None, words))
+
+
+def band_words(found: EstimatedRun) -> str:
+    """Where the measured rate lies against the estimate's range; empty without an estimate."""
+    rate = found.estimate.rate
+    if rate is None:
+        return ""
+    if found.is_inside:
+        return "in range"
+    return "above" if found.row.tokens_per_s > rate.high else "below"
+
+
+def ratio_text(ratio: float) -> str:
+    """A ratio near one: 0.93×, 1.2×, 14×.
+
+    >>> ratio_text(0.931), ratio_text(1.204), ratio_text(14.2)
+    ('0.93×', '1.20×', '14×')
+    """
+    return f"{ratio:.2f}×" if ratio < 9.95 else f"{ratio:.0f}×"
+
+
+def facts(row: Measurement) -> list[tuple[str, str]]:
+    """All that the run states: (name, value)."""
+    found = []
+    for field in row._meta.concrete_fields:
+        value = getattr(row, field.name)
+        if field.name in _NOT_FACTS or field.is_relation or value is None or value == "":
+            continue
+        label = _LABELS.get(field.name, str(field.verbose_name).capitalize())
+        found.append((label, _fact(row, field.name, value)))
+    return found
+
+
+def _fact(row: Measurement, name: str, value: object) -> str:
+    if name == "measured_on" and row.measured_on:
+        return day_in_words(row.measured_on, row.measured_precision)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return number(value)
+    named = getattr(row, f"get_{name}_display", None)
+    return str(named()) if named else str(value)
+
+
+def fold_words(fold: str) -> str:
+    """What a fit had not seen when it predicted under a fold."""
+    return FOLD_WORDS.get(fold, fold)
+
+
+def shown_held_out(run: HeldOutRun | None) -> list[tuple[str, str, str]]:
+    """What fits that had not seen a run made of it: (what they had not seen, rate, measured over it)."""
+    if run is None:
+        return []
+    return [
+        (fold_words(fold), f"{rate_text(rate)} t/s", ratio_text(run.measured / rate))
+        for fold, rate in run.predicted.items()
+    ]
