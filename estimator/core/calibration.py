@@ -97,6 +97,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "decode.layers-mla": _layers("mla"),
     "decode.layers-experts": _layers("experts"),
     "decode.token": _pooled("token", ("", "engine")),
+    "decode.unpack": _pooled("unpack", ("", "engine")),
     "decode.draft": _pooled("draft", ("", "engine")),
     "decode.verify": _pooled("verify", ("", "engine", "family")),
     "decode.stream": _pooled("stream", ("", "engine")),

@@ -12,7 +12,7 @@ from estimator.core.calibration import CaseKeys, case_keys, kernel_class
 from estimator.core.drafting import DRAFT_PASS_S, draft_layers, drafting_of
 from estimator.core.elementwise import larger, select
 from estimator.core.hardware import Accelerator, Link, Rig
-from estimator.core.kv_cache import cache_bytes_read
+from estimator.core.kv_cache import ELEMENT_BITS, cache_bytes_read
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Backend, Engine, Scenario, Split
 from estimator.core.speculation import Speculation
@@ -51,6 +51,10 @@ each of them, and computes all else on the main card (--split-mode and --main-gp
 
 HOST_HOP_S = 25e-6
 """An activation to the processor or back, with the wait for either to begin."""
+
+UNPACKING_SHARE = 0.7
+"""Of the time to read as many 16-bit elements: what llama.cpp's attention spends on unpacking a quantized
+cache (published runs on an RTX 3090 beyond 16,384 tokens; docs/methodology.md, Time)."""
 
 VERIFYING_SHARE = 1 / 16
 """Of the matrix rate that a few drafted tokens reach: engines multiply so few columns with vector kernels.
@@ -122,7 +126,7 @@ def _step_work(
     reads = read_bytes(architecture, quantization)
     drafting = drafting_of(architecture, quantization, scenario.speculation, streams)
     tokens = streams * (1 + scenario.speculation.drafts if scenario.speculation else 1)
-    return {
+    work: dict[str, Quantity] = {
         "weights": reads.always + drafting.weights,
         "experts": reads.all_experts * distinct_expert_share(architecture, tokens) + drafting.experts,
         "cache": streams * cache_bytes_read(architecture, context, scenario.kv_bits),
@@ -131,6 +135,12 @@ def _step_work(
         "streams": streams,
         "drafting": drafting.passes * DRAFT_PASS_S,
     }
+    if scenario.speculation:
+        work["drafts"] = tokens - streams
+    if scenario.kv_bits < ELEMENT_BITS and scenario.engine.kernels is Engine.LLAMA_CPP:
+        saved = streams * cache_bytes_read(architecture, context) - work["cache"]
+        work["unpacked"] = saved * ELEMENT_BITS / (ELEMENT_BITS - scenario.kv_bits)
+    return work
 
 
 def _layers_passed(architecture: Architecture, speculation: Speculation | None) -> Mapping[str, float]:
@@ -145,15 +155,20 @@ def _part(work: dict[str, Quantity], layout: Layout, share: Quantity) -> dict[st
     """A layer split's part of the work for one device."""
     on_devices = 1.0 - layout.host_share
     expert_share = share / larger(on_devices, TINY) * (1.0 - layout.host_expert_share)
-    return {
+    return _extras(work, share) | {
         "weights": work["weights"] * share,
         "experts": work["experts"] * expert_share,
         "cache": work["cache"] * share,
         "flops": work["flops"] * share,
         "more_streams": work["streams"] - 1.0,
-        "drafts": work["tokens"] - work["streams"],
         "layers": share,
     }
+
+
+def _extras(work: dict[str, Quantity], cache_share: Quantity) -> dict[str, Quantity]:
+    """What only questions with drafts or with a quantized cache have."""
+    extras = {name: work[name] for name in ("drafts",) if name in work}
+    return extras | {name: work[name] * cache_share for name in ("unpacked",) if name in work}
 
 
 def _device_terms(
@@ -166,8 +181,11 @@ def _device_terms(
         "decode.cache": part["cache"] / bandwidth,
         "decode.compute": part["flops"] / rate,
         "decode.batch-compute": part["flops"] * part["more_streams"] / rate,
-        "decode.verify": part["flops"] * part["drafts"] / (rate * VERIFYING_SHARE),
     }
+    if "drafts" in part:
+        terms["decode.verify"] = part["flops"] * part["drafts"] / (rate * VERIFYING_SHARE)
+    if "unpacked" in part:
+        terms["decode.unpack"] = UNPACKING_SHARE * part["unpacked"] / bandwidth
     for kind, count in layers.items():
         terms[f"decode.layers-{kind}"] = count * part["layers"]
     return terms
@@ -184,13 +202,13 @@ def _tensor_visit(
 ) -> Visit:
     """All cards at once, each with an equal shard: the slowest sets the pace; they meet in every layer."""
     n = rig.n_accelerators
-    part = {
+    cache_share = 1.0 / cache_divisor(architecture, n, layout.split)
+    part = _extras(work, cache_share) | {
         "weights": work["weights"] / n,
         "experts": work["experts"] / n,
-        "cache": work["cache"] / cache_divisor(architecture, n, layout.split),
+        "cache": work["cache"] * cache_share,
         "flops": work["flops"] / n,
         "more_streams": work["streams"] - 1.0,
-        "drafts": work["tokens"] - work["streams"],
         "layers": 1.0,
     }
     pace = replace(

@@ -8,6 +8,7 @@ from estimator.core.scenario import Engine
 from estimator.core.weights import FloatArray
 
 __all__ = [
+    "ELEMENT_BITS",
     "cache_bytes_read",
     "growing_bytes_per_token",
     "indexer_bytes_per_token",
