@@ -137,10 +137,18 @@ THROTTLES = [
     Throttle("batch", methods={"POST"}, limit=20, period_s=60, views=r"api:predict|estimator:predict"),
     Throttle("api", methods={"GET"}, limit=240, period_s=60, views=r"api:.*"),
     # Reading a benchmark's output estimates each of its runs; people moderate what is sent.
-    Throttle("submission preview", methods={"POST"}, limit=20, period_s=60, views=r"estimator:submit"),
+    Throttle("submission-preview", methods={"POST"}, limit=20, period_s=60, views=r"estimator:submit"),
     Throttle("submission", methods={"POST"}, limit=10, period_s=3600, views=r"estimator:submit-send"),
+    # An upload of some 30 MB each.
+    Throttle("own model", methods={"POST"}, limit=20, period_s=60, views=r"estimator:own-model"),
     # Each answer is worked out anew; four a second is more than anybody asks by hand.
-    Throttle("estimate", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"builds:(home|compare)"),
+    Throttle(
+        "estimate",
+        methods={"GET", "HEAD"},
+        limit=240,
+        period_s=60,
+        views=r"builds:(home|compare)|estimator:predict",
+    ),
     Throttle("browse", methods={"GET", "HEAD"}, limit=120, period_s=60, views=r"estimator:measurements?"),
     # A file of all runs is five thousand estimates.
     Throttle(
