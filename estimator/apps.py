@@ -5,10 +5,35 @@ class EstimatorConfig(AppConfig):
     name = "estimator"
 
     def ready(self) -> None:
+        from catalog import panels
         from catalog.loading import Table, register
+        from catalog.models import Gpu, LanguageModel, Machine
+        from estimator.grid_panels import what_it_runs_context, what_runs_it_context
         from estimator.models import Measurement, MemoryMeasurement, PowerMeasurement, UnmatchedName
 
         register(Table("measurements", Measurement, key=("key",)))
         register(Table("memory_measurements", MemoryMeasurement, key=("key",)))
         register(Table("power_measurements", PowerMeasurement, key=("key",)))
         register(Table("unmatched_names", UnmatchedName, key=("kind", "name")))
+
+        from estimator.panels import register_panels
+
+        register_panels()
+        panels.register(
+            panels.Panel(
+                "what it runs",
+                "estimator/_what_it_runs_panel.html",
+                what_it_runs_context,
+                on=(Gpu, Machine),
+                order=20,
+            )
+        )
+        panels.register(
+            panels.Panel(
+                "what runs it",
+                "estimator/_what_runs_it_panel.html",
+                what_runs_it_context,
+                on=(LanguageModel,),
+                order=20,
+            )
+        )

@@ -1,0 +1,154 @@
+"""Panels of catalog pages: what runs on a card or machine, and what runs a language model."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.http import urlencode
+
+from catalog.figures import usd
+from catalog.fragments import fragment
+from catalog.models import Gpu, LanguageModel, Machine
+from estimator.figures import context_text
+from estimator.grids import CONTEXTS, PRECISIONS, current_grid
+from estimator.what_runs import HardwareLine, WhatRuns, what_it_takes, what_runs
+
+__all__ = ["what_it_runs_context", "what_runs_it_context"]
+
+USUAL_CONTEXT = 16_384
+USUAL_PRECISION = "4-bit"
+CARD_COUNTS = (1, 2, 4)
+SHOWN_AT_ONCE = 12
+"""Lines before the rest is folded away."""
+LEAST_GAIN = 1.03
+"""How much faster a dearer one must be to be named: less than the estimate can tell apart helps nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pick:
+    """One choice among links; ``url`` is empty for the one that is taken."""
+
+    text: str
+    url: str
+
+
+def what_it_runs_context(request: HttpRequest, subject: Gpu | Machine) -> dict[str, Any] | None:
+    """Every model on this card, or on two or four of it, or on this machine, at the context asked for."""
+    counts = CARD_COUNTS if isinstance(subject, Gpu) else (1,)
+    context = _chosen(request, "context", CONTEXTS, USUAL_CONTEXT)
+    count = _chosen(request, "cards", counts, 1)
+    try:
+        found = what_runs(current_grid(), subject.slug, count, context)
+    except (KeyError, ValueError):
+        return None
+    state = {"context": context, "cards": count}
+    return {
+        "context_picks": _picks(CONTEXTS, "context", state, "#what-it-runs", context_text),
+        "count_picks": _picks(counts, "cards", state, "#what-it-runs", _cards) if len(counts) > 1 else [],
+        "context": context_text(context),
+        "half": context_text(context // 2),
+        "offloads": any(not line.whole for line in found.lines),
+        "found": found,
+        "first": _model_rows(found, slice(SHOWN_AT_ONCE)),
+        "rest": _model_rows(found, slice(SHOWN_AT_ONCE, None)),
+        "n_rest": max(len(found.lines) - SHOWN_AT_ONCE, 0),
+    }
+
+
+def what_runs_it_context(request: HttpRequest, subject: LanguageModel) -> dict[str, Any] | None:
+    """Machines and cards that hold this model, at each price the fastest."""
+    context = _chosen(request, "context", CONTEXTS, USUAL_CONTEXT)
+    context = context if context <= (subject.max_context or 0) else CONTEXTS[0]
+    precision = _chosen(request, "precision", PRECISIONS, USUAL_PRECISION)
+    try:
+        lines = what_it_takes(current_grid(), subject.slug, precision, context, CARD_COUNTS)
+    except KeyError:
+        return None
+    readable = [tokens for tokens in CONTEXTS if tokens <= (subject.max_context or 0)] or [context]
+    state = {"precision": precision, "context": context}
+    machines, cards = _by_kind(lines)
+    return {
+        "context_picks": _picks(readable, "context", state, "#what-runs-it", context_text),
+        "precision_picks": _picks(PRECISIONS, "precision", state, "#what-runs-it", str),
+        "context": context_text(context),
+        "half": context_text(context // 2),
+        "format": lines[0].figures.format if lines else "",
+        "n_lines": len(lines),
+        "kinds": [
+            {
+                "title": title,
+                "note": note,
+                "rows": _hardware_rows(_worth_their_price(found)),
+                "n_others": len(found) - len(_worth_their_price(found)),
+            }
+            for title, note, found in (
+                ("Complete machines", "", machines),
+                (
+                    "Graphics cards",
+                    "One, two or four of a kind; the computer around them costs extra.",
+                    cards,
+                ),
+            )
+            if found
+        ],
+    }
+
+
+def _chosen(request: HttpRequest, name: str, offered: Sequence[Any], usual: Any) -> Any:
+    """What the address asks for, if it is on offer."""
+    asked = request.GET.get(name, "")
+    return next((value for value in offered if str(value) == asked), usual)
+
+
+def _picks(
+    offered: Iterable[Any], name: str, state: dict[str, Any], anchor: str, text_of: Any
+) -> list[_Pick]:
+    return [
+        _Pick(
+            text_of(value),
+            "" if value == state[name] else f"?{urlencode(state | {name: value})}{anchor}",
+        )
+        for value in offered
+    ]
+
+
+def _cards(count: int) -> str:
+    return "1 card" if count == 1 else f"{count} cards"
+
+
+def _model_rows(found: WhatRuns, part: slice) -> str:
+    lines = found.lines[part]
+    return fragment("estimator/_what_it_runs_rows.html", {"lines": lines}) if lines else ""
+
+
+def _hardware_rows(lines: Sequence[HardwareLine]) -> str:
+    shown = [
+        {
+            "line": line,
+            "price": "" if line.price_usd is None else usd(line.price_usd),
+        }
+        for line in lines
+    ]
+    return fragment("estimator/_what_runs_it_rows.html", {"rows": shown})
+
+
+def _by_kind(lines: Iterable[HardwareLine]) -> tuple[list[HardwareLine], list[HardwareLine]]:
+    """Machines, then cards; both in their order."""
+    kinds: tuple[list[HardwareLine], list[HardwareLine]] = ([], [])
+    for line in lines:
+        kinds[line.is_card].append(line)
+    return kinds
+
+
+def _worth_their_price(lines: Sequence[HardwareLine]) -> list[HardwareLine]:
+    """Of lines by price those that nothing cheaper outruns; where no price is known, the fastest few."""
+    priced = [line for line in lines if line.price_usd is not None]
+    best: list[HardwareLine] = []
+    fastest = 0.0
+    for line in sorted(priced, key=lambda line: (line.price_usd or Decimal(), -line.decode_per_s)):
+        if line.decode_per_s > fastest * LEAST_GAIN:
+            best.append(line)
+            fastest = line.decode_per_s
+    return best or list(lines[:SHOWN_AT_ONCE])
