@@ -88,7 +88,7 @@ class HardwareQuery(TextQuery):
 )
 @decorate_view(cache_control(max_age=KEEP_S))
 def hardware(request: HttpRequest, query: Query[HardwareQuery]) -> dict[str, Any]:
-    """What a question may name as `hardware`, by name."""
+    """What a question may name as hardware, by name."""
     rows = selectors.product_list(Gpu if query.kind == "gpu" else Machine, text=query.text)
     return page_of(request, rows.prefetch_related("aliases"), query, lambda row: _hardware(request, row))
 
@@ -102,7 +102,7 @@ def hardware(request: HttpRequest, query: Query[HardwareQuery]) -> dict[str, Any
 )
 @decorate_view(cache_control(max_age=KEEP_S))
 def models(request: HttpRequest, query: Query[TextQuery]) -> dict[str, Any]:
-    """What a question may name as `model`, by name."""
+    """What a question may name as model, by name."""
     rows = selectors.language_model_list(text=query.text).prefetch_related("aliases")
     return page_of(request, rows, query, lambda row: _model(request, row))
 
@@ -116,7 +116,7 @@ def models(request: HttpRequest, query: Query[TextQuery]) -> dict[str, Any]:
 )
 @decorate_view(cache_control(max_age=KEEP_S))
 def formats(request: HttpRequest, query: Query[TextQuery]) -> dict[str, Any]:
-    """What a question may name as `quant` or, of the ecosystem `kv-cache`, as `kv_quant`."""
+    """What a question may name as quant or, of the ecosystem kv-cache, as kv_quant."""
     rows = selectors.format_list(text=query.text).prefetch_related("aliases")
     return page_of(request, rows, query, lambda row: _format(request, row))
 

@@ -132,8 +132,8 @@ class CalibrationOut(Schema):
     openapi_extra={
         "requestBody": REQUEST_BODY,
         "responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
-        "x-curl": 'curl \'{base}/predict\' --json \'[{{"hardware": "RTX 3090", "model": "Qwen3.6-27B", '
-        '"quant": "Q4_K_M", "test": "tg", "depth": 16384}}]\'\n'
+        "x-curl": 'curl \'{base}/predict\' --json \'[{"hardware": "RTX 3090", "model": "Qwen3.6-27B", '
+        '"quant": "Q4_K_M", "test": "tg", "depth": 16384}]\'\n'
         "curl '{base}/predict' --data-binary @cases.csv -H 'Content-Type: text/csv'",
     },
 )
