@@ -1,16 +1,16 @@
 """Hardware, language models and formats by whatever reviewed name they go by; errors that list the
 closest."""
 
-import difflib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from catalog.models import (
+    Gpu,
     LanguageModel,
     LanguageModelAlias,
     Machine,
-    Product,
     ProductAlias,
     QuantizationAlias,
     QuantizationFormat,
@@ -18,53 +18,12 @@ from catalog.models import (
 from catalog.models.products import ProductKind
 from catalog.names import fold
 from estimator.core.quantization import Ecosystem
+from estimator.hardware_names import Device, hardware_index
+from estimator.name_index import AmbiguousNameError, NameIndex, UnknownNameError, index_of
 from estimator.specs import catalog_hash
+from estimator.spellings import model_core, quantization_core
 
 __all__ = ["AmbiguousNameError", "NameIndex", "Names", "UnknownNameError", "current_names"]
-
-CLOSEST_SHOWN = 3
-
-
-class UnknownNameError(ValueError):
-    """Nothing goes by this name."""
-
-
-class AmbiguousNameError(ValueError):
-    """Several things of different speed or size go by this name."""
-
-
-@dataclass(frozen=True)
-class NameIndex:
-    """Folded names of one kind of thing → the slugs that they may mean."""
-
-    kind: str
-    """In the singular, for messages."""
-    slugs: Mapping[str, tuple[str, ...]]
-    labels: Mapping[str, str]
-    """Folded name → the name as written, for messages."""
-
-    def resolve(self, text: str) -> str:
-        """The slug that a slug, name or alias stands for; case, spaces and punctuation do not matter.
-
-        Raises:
-            UnknownNameError: nothing goes by it; the closest names are listed.
-            AmbiguousNameError: several things do; they are listed.
-        """
-        folded = fold(text)
-        found = self.slugs.get(folded, ())
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise AmbiguousNameError(
-                f"{self.kind} {text.strip()!r} could be {', '.join(found)}: name one of them"
-            )
-        close = difflib.get_close_matches(folded, self.slugs, n=CLOSEST_SHOWN, cutoff=0.5)
-        hint = f"; closest: {', '.join(self.labels[name] for name in close)}" if close else ""
-        raise UnknownNameError(f"{self.kind} {text.strip()!r} is not in the catalog{hint}")
-
-    def knows(self, text: str) -> bool:
-        """Whether anything goes by this name."""
-        return fold(text) in self.slugs
 
 
 @dataclass(frozen=True)
@@ -114,7 +73,7 @@ def _names_at(_hash: str) -> Names:
     formats = list(QuantizationFormat.objects.order_by("slug"))
     aliases = list(QuantizationAlias.objects.select_related("quantization").order_by("pk"))
     by_ecosystem = {
-        ecosystem: _index(
+        ecosystem: index_of(
             "quant",
             [
                 pair
@@ -123,12 +82,13 @@ def _names_at(_hash: str) -> Names:
                 for pair in _own_names(row, f"{ecosystem}-")
             ]
             + [(alias.name, alias.quantization.slug) for alias in aliases if alias.ecosystem == ecosystem],
+            quantization_core,
         )
         for ecosystem in QuantizationFormat.Ecosystem.values
     }
     return Names(
         hardware=_hardware_index(),
-        language_models=_index("model", _model_names()),
+        language_models=index_of("model", _model_names(), model_core),
         quantizations={ecosystem: by_ecosystem[ecosystem.value] for ecosystem in Ecosystem},
         kv_types=by_ecosystem[QuantizationFormat.Ecosystem.KV_CACHE.value],
     )
@@ -145,46 +105,43 @@ def _own_names(row: QuantizationFormat, prefix: str) -> list[tuple[str, str]]:
     return [(name, row.slug) for name in (row.slug, row.name, row.slug.removeprefix(prefix))]
 
 
-def _index(kind: str, pairs: Iterable[tuple[str, str]]) -> NameIndex:
-    slugs: dict[str, tuple[str, ...]] = {}
-    labels: dict[str, str] = {}
-    for name, slug in pairs:
-        folded = fold(name)
-        labels.setdefault(folded, name)
-        if slug not in slugs.get(folded, ()):
-            slugs[folded] = (*slugs.get(folded, ()), slug)
-    return NameIndex(kind, slugs, labels)
-
-
 def _hardware_index() -> NameIndex:
+    gpus, machines = list(Gpu.objects.order_by("slug")), list(Machine.objects.order_by("slug"))
+    pairs = [(name, product.slug) for product in (*gpus, *machines) for name in (product.slug, product.name)]
     kinds = (ProductKind.GPU, ProductKind.MACHINE)
-    products = Product.objects.filter(kind__in=kinds).order_by("slug")
     aliases = ProductAlias.objects.filter(product__kind__in=kinds).order_by("pk")
-    pairs = [
-        pair for product in products for pair in ((product.slug, product.slug), (product.name, product.slug))
+    pairs += aliases.values_list("name", "product__slug")
+    reviewed = {fold(name) for name, _ in pairs}
+    pairs += [(name, slug) for name, slug in _chip_names(machines) if fold(name) not in reviewed]
+    return hardware_index(pairs, [*map(_card, gpus), *map(_computer, filter(_is_complete, machines))])
+
+
+def _is_complete(machine: Machine) -> bool:
+    return bool(machine.memory_gib and machine.memory_bandwidth_gb_s)
+
+
+def _chip_names(machines: list[Machine]) -> list[tuple[str, str]]:
+    """Chip and memory size name a machine too: those that share them differ in nothing else."""
+    return [
+        (name, machine.slug)
+        for machine in filter(_is_complete, machines)
+        for chip in [f"{machine.chip} (CPU)" if machine.cpu_only else machine.chip]
+        for name in (f"{chip} {machine.memory_gib:g}GB", chip)
     ]
-    pairs += list(aliases.values_list("name", "product__slug"))
-    reviewed = _index("hardware", pairs)
-    return _with_chips(reviewed, list(Machine.objects.order_by("slug")))
 
 
-def _with_chips(reviewed: NameIndex, machines: list[Machine]) -> NameIndex:
-    """Chip and memory size name a machine too: of those that share them the least throttled, as they differ
-    in nothing else.
+def _card(gpu: Gpu) -> Device:
+    return Device(gpu.slug, gpu.memory_gib, gpu.memory_bandwidth_gb_s)
 
-    Reviewed names come first; a chip without a size stands for its machines where all have one size.
-    """
-    by_chip: dict[str, list[Machine]] = {}
-    for machine in machines:
-        if machine.memory_gib and machine.memory_bandwidth_gb_s:
-            for name in (f"{machine.chip} {machine.memory_gib:g}GB", machine.chip):
-                by_chip.setdefault(name, []).append(machine)
-    pairs = []
-    for name, sharing in by_chip.items():
-        if fold(name) in reviewed.slugs:
-            continue
-        speeds = {(m.memory_gib, m.memory_bandwidth_gb_s, m.gpu_cores, m.cpu_only) for m in sharing}
-        chosen = [max(sharing, key=lambda m: m.sustained_share or 1.0)] if len(speeds) == 1 else sharing
-        pairs += [(name, machine.slug) for machine in chosen]
-    chips = _index("hardware", pairs)
-    return NameIndex("hardware", {**chips.slugs, **reviewed.slugs}, {**chips.labels, **reviewed.labels})
+
+def _computer(machine: Machine) -> Device:
+    chip = re.search(r"\bm\d+(?: (?:pro|max|ultra))?\b", machine.chip.casefold())
+    return Device(
+        slug=machine.slug,
+        memory_gib=machine.memory_gib or 0.0,
+        memory_bandwidth_gb_s=machine.memory_bandwidth_gb_s or 0.0,
+        gpu_cores=machine.gpu_cores,
+        sustained_share=machine.sustained_share or 1.0,
+        apple_chip=fold(chip[0]) if chip and machine.vendor == Machine.Vendor.APPLE else "",
+        cpu_only=machine.cpu_only,
+    )
