@@ -12,7 +12,7 @@ from typing import Any
 from builds.comparison import Answer, Ask, compare, longest_held, regardless_of_lengths
 from builds.contenders import Contender, RefusedContenderError, contender_names, resolve
 from builds.figures import context_text
-from builds.formats import PRECISIONS, FormatRefusedError, format_for
+from builds.formats import ENGINE_NAMES, PRECISIONS, FormatRefusedError, format_for
 from builds.near import evidence_shown
 from builds.presentation import (
     SCHEMA,
@@ -32,7 +32,9 @@ from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Engine
-from estimator.inputs import architecture_of, quantization_of
+from estimator.inputs import ENGINE_ECOSYSTEMS, architecture_of, quantization_of
+from estimator.own.address import is_own
+from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
 
 __all__ = ["Outcome", "ask_of", "known_names", "put", "refusals", "resolved_of"]
 
@@ -95,8 +97,8 @@ def put(question: Question, shelf: Shelf, calibration: Calibration, today: date)
     contenders = [answer.contender for answer in answers.values()]
     presentation = {
         "schema": SCHEMA,
-        "question": present_question(question, ask.architecture.name)
-        | {"precision": _precision_name(question.precision, shelf)},
+        "question": present_question(question, _model_name(question, ask))
+        | {"precision": _precision_name(question.precision, question.model, shelf)},
         "verdict": present_verdict(
             verdict(
                 [side_of(answer) for answer in answers.values()],
@@ -154,6 +156,8 @@ def _contender_shown(shelf: Shelf, choice: Choice, today: date) -> dict[str, Any
 
 
 def _architecture(slug: str, shelf: Shelf) -> Architecture:
+    if is_own(slug):
+        return model_of_address(slug).architecture
     key = ("architecture", slug)
     found: Architecture | None = shelf.memo.get(key)
     if found is None:
@@ -163,6 +167,11 @@ def _architecture(slug: str, shelf: Shelf) -> Architecture:
 
 def _format(shelf: Shelf, precision: str, engine: Engine, model: str) -> Quantization:
     """The format for a precision; raises ``FormatRefusedError``."""
+    if precision == AS_IN_THE_FILE:
+        return _file_format(engine, model)
+    if is_own(model):
+        # No file of it is known, and what is kept must not grow with what visitors bring.
+        model = ""
     key = ("format", precision, engine, model)
     found: Quantization | FormatRefusedError | None = shelf.memo.get(key)
     if found is None:
@@ -182,6 +191,15 @@ def _format(shelf: Shelf, precision: str, engine: Engine, model: str) -> Quantiz
     return found
 
 
+def _file_format(engine: Engine, model: str) -> Quantization:
+    file = model_of_address(model).file if is_own(model) else None
+    if file is None:
+        raise FormatRefusedError("Only your own file is stored so.")
+    if ENGINE_ECOSYSTEMS[engine] is not file.ecosystem:
+        raise FormatRefusedError(f"{ENGINE_NAMES[engine]} does not read GGUF files; llama.cpp would.")
+    return file
+
+
 def _held(choices: Sequence[Choice], ask: Ask, shelf: Shelf, today: date) -> Held | None:
     """The first well-known larger model that some of the contenders hold and others do not."""
     if len(choices) < 2:
@@ -197,7 +215,7 @@ def _held(choices: Sequence[Choice], ask: Ask, shelf: Shelf, today: date) -> Hel
         held = [longest(choice, asked, today) for choice in choices]
         holders = frozenset(i for i, tokens in enumerate(held) if ask.context_tokens <= tokens)
         if 0 < len(holders) < len(choices):
-            named = f"{larger.name} at {_precision_name(ask.precision, shelf)}"
+            named = f"{larger.name} at {_precision_name(ask.precision, '', shelf)}"
             return Held(f"{named} with {context_text(ask.context_tokens)} of context", holders)
     return None
 
@@ -206,19 +224,26 @@ def _longest_held(shelf: Shelf, choice: Choice, ask: Ask, today: date) -> int:
     return longest_held(resolve(choice, shelf, today), ask)
 
 
-def _precision_name(precision: str, shelf: Shelf) -> str:
+def _precision_name(precision: str, model: str, shelf: Shelf) -> str:
+    if precision == AS_IN_THE_FILE:
+        file = model_of_address(model).file if is_own(model) else None
+        return file.name if file else "its own file"
     return precision if precision in PRECISIONS else shelf.formats[precision].name
+
+
+def _model_name(question: Question, ask: Ask) -> str:
+    return f"{ask.architecture.name} (own model)" if is_own(question.model) else ask.architecture.name
 
 
 def _asked(question: Question, ask: Ask, shelf: Shelf) -> str:
     each = f" for each of {ask.streams} streams" if ask.streams > 1 else ""
-    named = f"{ask.architecture.name} at {_precision_name(question.precision, shelf)}"
+    named = f"{ask.architecture.name} at {_precision_name(question.precision, question.model, shelf)}"
     return f"{named} with {context_text(ask.context_tokens)} of context{each}"
 
 
 def _title(contenders: Sequence[Contender], question: Question, ask: Ask, shelf: Shelf) -> str:
     names = " or ".join(contender.short_name for contender in contenders)
-    return f"{names}: {ask.architecture.name} at {_precision_name(question.precision, shelf)}"
+    return f"{names}: {ask.architecture.name} at {_precision_name(question.precision, question.model, shelf)}"
 
 
 def resolved_of(outcome: Outcome) -> dict[str, Any]:

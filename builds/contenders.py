@@ -22,6 +22,8 @@ from catalog.models import Cpu, Gpu, Machine, MemoryKit, PriceObservation, Produ
 from estimator.core.hardware import Rig
 from estimator.core.scenario import Engine
 from estimator.inputs import rig_of_machines
+from estimator.own.address import is_own
+from estimator.own.own_hardware import hardware_of_address, rig_of_own
 
 __all__ = [
     "MAX_QUANTITY",
@@ -58,7 +60,7 @@ class Contender:
     name: str
     short_name: str
     kind: str
-    """``starter-build``, ``machine`` or ``parts``."""
+    """``starter-build``, ``machine``, ``parts`` or ``own``."""
     is_laptop: bool
     summary: str
     lines: tuple[Line, ...]
@@ -91,7 +93,9 @@ def resolve(choice: Choice, shelf: Shelf, today: date) -> Contender:
     """Put a contender together from the shelf. Raises ``RefusedContenderError`` in words for people."""
     key = ("contender", choice.spec, today)
     contender: Contender | None = shelf.memo.get(key)
-    if contender is None and (starter := shelf.starters.get(choice.spec)):
+    if is_own(choice.spec):
+        contender = _of_own(choice.spec, today)
+    elif contender is None and (starter := shelf.starters.get(choice.spec)):
         contender = shelf.memo[key] = _of_starter(starter, shelf, today)
     elif contender is None and (item := shelf.items.get(choice.spec)) and isinstance(item.row, Machine):
         contender = shelf.memo[key] = _of_machine(item, today)
@@ -153,6 +157,36 @@ def _of_machine(item: Item, today: date) -> Contender:
         lines=lines,
         total=total_of(lines, today),
         rig=rig_of_machines(row),
+        engine=None,
+        power_limit_w=None,
+    )
+
+
+def _of_own(spec: str, today: date) -> Contender:
+    """A machine that the visitor described; its address was checked when the question was read."""
+    hardware = hardware_of_address(spec)
+    lines = (
+        Line(
+            slug="",
+            name=hardware.name,
+            kind="",
+            quantity=hardware.count,
+            condition="",
+            price=None,
+            own_usd=hardware.price_usd,
+            note="your own figures",
+        ),
+    )
+    return Contender(
+        spec=spec,
+        name=f"{hardware.label} (your own)",
+        short_name=hardware.label,
+        kind="own",
+        is_laptop=False,
+        summary="",
+        lines=lines,
+        total=total_of(lines, today),
+        rig=rig_of_own(hardware),
         engine=None,
         power_limit_w=None,
     )

@@ -10,6 +10,7 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from builds.contenders import machine_offered
+from builds.detours import OWN
 from builds.figures import context_text
 from builds.formats import ENGINE_NAMES, PRECISIONS
 from builds.shelf import Shelf
@@ -17,6 +18,8 @@ from builds.state import AUTO, CONTEXT_SIZES, PARTS, Question
 from builds.workloads import WORKLOADS
 from catalog.models import Machine
 from estimator.core.scenario import Engine
+from estimator.own.address import is_own
+from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
 
 __all__ = [
     "contender_options",
@@ -35,13 +38,17 @@ _ECOSYSTEM_LABELS = {"gguf": "GGUF, for llama.cpp", "mlx": "MLX", "safetensors":
 
 def contender_options(shelf: Shelf, spec: str, name: str) -> SafeString:
     """Starter builds, machines by kind, a set of parts, which ``name`` labels; ``spec`` is marked."""
-    parts = f'<option value="{PARTS}">a set of parts…</option>'
+    parts = (
+        f'<option value="{PARTS}">a set of parts…</option><option value="{OWN}">your own machine…</option>'
+    )
     drawn: str | None = shelf.memo.get("contender options")
     if drawn is None:
         drawn = shelf.memo["contender options"] = _contenders(shelf)
     if spec in ("", PARTS) or f'value="{escape(spec)}"' in drawn:
         return _marked(drawn + parts, spec)
-    return mark_safe(f'{drawn}<option value="{PARTS}" selected>{escape(name)}</option>')  # noqa: S308
+    value = spec if is_own(spec) else PARTS
+    chosen = f'<option value="{escape(value)}" selected>{escape(name)}</option>'
+    return mark_safe(drawn + chosen + (parts if is_own(spec) else ""))  # noqa: S308 — escaped above
 
 
 def model_options(shelf: Shelf, slug: str) -> SafeString:
@@ -52,11 +59,12 @@ def model_options(shelf: Shelf, slug: str) -> SafeString:
         for model in shelf.models.values():
             groups[model.developer].append((model.slug, model.name))
         drawn = shelf.memo["model options"] = _grouped(dict(sorted(groups.items())))
-    return _marked(drawn, slug)
+    own = [(slug, f"{model_of_address(slug).architecture.name} (your own)")] if is_own(slug) else []
+    return _marked(drawn + _grouped({"Not in this list": [*own, (OWN, "your own model…")]}), slug)
 
 
-def precision_options(shelf: Shelf, precision: str) -> SafeString:
-    """Classes that every engine has its own format for, then exact formats."""
+def precision_options(shelf: Shelf, question: Question) -> SafeString:
+    """Classes that every engine has its own format for, then exact formats; first a visitor's own file."""
     drawn: str | None = shelf.memo.get("precision options")
     if drawn is None:
         groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -66,7 +74,9 @@ def precision_options(shelf: Shelf, precision: str) -> SafeString:
         drawn = shelf.memo["precision options"] = _flat((name, name) for name in PRECISIONS) + _grouped(
             groups
         )
-    return _marked(drawn, precision)
+    file = model_of_address(question.model).file if is_own(question.model) else None
+    own = _flat([(AS_IN_THE_FILE, file.name)]) if file else ""
+    return _marked(own + drawn, question.precision)
 
 
 def context_options(question: Question, typed: str, most: int) -> SafeString:

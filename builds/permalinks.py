@@ -1,7 +1,8 @@
 """Saving a comparison and finding it again: docs/decisions/permalinks.md.
 
-Content that is made of catalog entries alone is shared: the same content has the same id. Where the visitor
-typed a price, the id is random and a secret, shown once, removes the page.
+Content that is made of catalog entries alone is shared: the same content has the same id. Where it
+holds a price, a model or a machine of the visitor's own, the id is random and a secret, shown once, removes
+the page.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from django.utils.crypto import salted_hmac
 from builds.asking import Outcome, resolved_of
 from builds.models import Comparison
 from builds.presentation import SCHEMA
+from estimator.own.address import is_own
 
 __all__ = ["ID_CHARACTERS", "Saved", "content_id", "remove_with_secret", "save_comparison"]
 
@@ -87,7 +89,11 @@ def remove_with_secret(comparison: Comparison, secret: str) -> bool:
 
 
 def _is_own(outcome: Outcome) -> bool:
-    return any(choice.own_usd is not None or "@" in choice.spec for choice in outcome.question.contenders)
+    question = outcome.question
+    return is_own(question.model) or any(
+        choice.own_usd is not None or "@" in choice.spec or is_own(choice.spec)
+        for choice in question.contenders
+    )
 
 
 def _random_id() -> str:

@@ -28,6 +28,7 @@ from builds.verdict import Side, Span, Verdict
 from catalog.figures import usd
 from catalog.price_age import day_in_words
 from estimator.core.results import DeviceMemory, Fit, MemoryPlan, NearEvidence, Rate
+from estimator.own.address import is_own
 
 __all__ = [
     "SCHEMA",
@@ -60,7 +61,7 @@ def present_question(question: Question, model_name: str) -> dict[str, Any]:
         "output": question.output_tokens,
         "output_text": f"{question.output_tokens:,}",
         "model": model_name,
-        "model_slug": question.model,
+        "model_slug": "" if is_own(question.model) else question.model,
         "precision": question.precision,
         "context": question.context_tokens,
         "context_text": context_text(question.context_tokens),
@@ -244,7 +245,7 @@ def _devices(plan: MemoryPlan, contender: Contender) -> list[dict[str, Any]]:
     for parts, group in groupby(plan.devices, key=_device_parts):
         devices = list(group)
         first, position = position + 1, position + len(devices)
-        if contender.kind == "machine" and len(plan.devices) == 1:
+        if contender.rig.accelerators[0].unified_memory and len(plan.devices) == 1:
             name = "unified memory"
         elif len(devices) > 1:
             name = f"each of {len(devices)} cards, {devices[0].device}"
@@ -270,10 +271,12 @@ def _speed(answer: Answer, ask: Ask) -> dict[str, Any]:
         return {}
     shown: dict[str, Any] = {"decode": _rate(answer.decode)}
     if ask.streams > 1:
-        each = answer.decode.tokens_per_s / ask.streams
-        shown["decode"]["detail"] = (
-            f"{rate_text(each)} for each of {ask.streams}; {shown['decode']['detail']}"
+        rate, low, high = (
+            value / ask.streams
+            for value in (answer.decode.tokens_per_s, answer.decode.low, answer.decode.high)
         )
+        each = f"{rate_text(rate)} ({span_text(low, high)}) for each of {ask.streams}"
+        shown["decode"]["detail"] = f"{each}; together {shown['decode']['detail']}"
     if found.prefill:
         shown["prefill"] = _rate(found.prefill)
         if found.time_to_first_token_s is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from builds.contenders import contender_names
+from builds.detours import own_links
 from builds.options import (
     contender_options,
     context_options,
@@ -24,6 +25,9 @@ from builds.state import MAX_CONTENDERS, PARTS, Choice, Question, State, state_q
 from builds.terms import explanations, term
 from catalog.fragments import fragment
 from estimator.core.scenario import Engine
+from estimator.own.address import is_own
+from estimator.own.own_hardware import hardware_of_address
+from estimator.own.own_models import model_of_address
 
 __all__ = ["question_form"]
 
@@ -40,13 +44,13 @@ def question_form(
     state: State, shelf: Shelf, refused: Mapping[int, str], engines: Collection[Engine]
 ) -> dict[str, Any]:
     """Template context of builds/_question.html; ``refused`` says why; ``engines`` are offered."""
-    question, model = state.question, shelf.models.get(state.question.model)
-    most = model.max_context or 0 if model else 0
+    question = state.question
+    most = _most_context(question, shelf)
     return {
         "options": {
             "work": work_options(question.workload.slug),
             "model": model_options(shelf, question.model),
-            "precision": precision_options(shelf, question.precision),
+            "precision": precision_options(shelf, question),
             "context": context_options(question, state.typed.get("context", ""), most),
         },
         "words": _WORDS,
@@ -61,7 +65,15 @@ def question_form(
             *((f"parts-{i}", error) for i, error in refused.items()),
         ],
         "notes": state.notes,
+        "own": own_links(question),
     }
+
+
+def _most_context(question: Question, shelf: Shelf) -> int:
+    if is_own(question.model):
+        return model_of_address(question.model).architecture.max_context
+    model = shelf.models.get(question.model)
+    return model.max_context or 0 if model else 0
 
 
 def _is_used(state: State) -> bool:
@@ -76,7 +88,8 @@ def _is_used(state: State) -> bool:
 
 
 def _name(question: Question, position: int, shelf: Shelf) -> str:
-    return _names(shelf).get(question.contenders[position].spec, "A set of parts")
+    spec = question.contenders[position].spec
+    return hardware_of_address(spec).label if is_own(spec) else _names(shelf).get(spec, "A set of parts")
 
 
 def _names(shelf: Shelf) -> dict[str, str]:
@@ -186,6 +199,6 @@ def _own(i: int, state: State, shelf: Shelf, refused: bool) -> SafeString:
             "own": state.typed.get(f"own-{i}", ""),
             "error": state.errors.get(f"own-{i}", ""),
             "refused": refused,
-            "parts": "" if spec == PARTS or spec in _names(shelf) else spec,
+            "parts": "" if spec == PARTS or is_own(spec) or spec in _names(shelf) else spec,
         },
     )

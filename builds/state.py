@@ -18,6 +18,10 @@ from django.http import QueryDict
 from builds.formats import PRECISIONS
 from builds.workloads import DEFAULT_WORKLOAD, WORKLOADS, Workload
 from estimator.core.scenario import Engine
+from estimator.own.address import is_own
+from estimator.own.own_hardware import address_of_hardware, hardware_of_address
+from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
+from estimator.own.refusal import OwnRefusedError
 
 __all__ = [
     "AUTO",
@@ -121,16 +125,14 @@ class _Reader:
 
     def state(self) -> State:
         workload = self._workload()
-        model = self._one_of("model", self.known.models, DEFAULT_MODEL, "model")
+        model = self._model()
         prompt = self._whole_number("prompt", workload.prompt_tokens, MAX_TOKENS)
         output = self._whole_number("output", workload.output_tokens, MAX_TOKENS)
         context, follows = self._context(model, prompt, output)
         question = Question(
             contenders=self._contenders(),
             model=model,
-            precision=self._one_of(
-                "precision", {**PRECISIONS, **self.known.formats}, DEFAULT_PRECISION, "format"
-            ),
+            precision=self._precision(model),
             workload=workload,
             prompt_tokens=prompt,
             output_tokens=output,
@@ -155,6 +157,37 @@ class _Reader:
         self.notes.append(f"{said}; {found[0] if isinstance(found, tuple) else default} is shown.")
         return default
 
+    def _model(self) -> str:
+        """A slug, or the address of the visitor's own model in its one canonical form."""
+        asked = str(self.query.get("model", "")).strip()
+        if not is_own(asked):
+            return self._one_of("model", self.known.models, DEFAULT_MODEL, "model")
+        try:
+            return model_of_address(asked).architecture.slug
+        except OwnRefusedError as refusal:
+            default = self.known.models.get(DEFAULT_MODEL, (DEFAULT_MODEL, 0))[0]
+            self.notes.append(f"Your own model could not be read. {refusal} {default} is shown.")
+            return DEFAULT_MODEL
+
+    def _precision(self, model: str) -> str:
+        known: dict[str, object] = {**PRECISIONS, **self.known.formats}
+        if self._text("precision") == AS_IN_THE_FILE:
+            if is_own(model) and model_of_address(model).file is not None:
+                return AS_IN_THE_FILE
+            self.notes.append(
+                "Only a model that was read from a GGUF file has bits of its own; "
+                f"{DEFAULT_PRECISION} is shown."
+            )
+            return DEFAULT_PRECISION
+        return self._one_of("precision", known, DEFAULT_PRECISION, "format")
+
+    def _limit(self, model: str) -> tuple[str, int]:
+        """Name and most tokens."""
+        if is_own(model):
+            architecture = model_of_address(model).architecture
+            return architecture.name, architecture.max_context
+        return self.known.models.get(model, ("the model", MAX_TOKENS))
+
     def _workload(self) -> Workload:
         return WORKLOADS[self._one_of("work", WORKLOADS, DEFAULT_WORKLOAD, "work")]
 
@@ -176,7 +209,7 @@ class _Reader:
         return default
 
     def _context(self, model: str, prompt: int, output: int) -> tuple[int, bool]:
-        name, most = self.known.models.get(model, ("the model", MAX_TOKENS))
+        name, most = self._limit(model)
         needed = prompt + output
         follows = _context_for(needed, most)
         text = self._text("context")
@@ -209,6 +242,7 @@ class _Reader:
             text = spec.strip()
             if text == PARTS:
                 text = _at(parts, position) or PARTS
+            text = self._own_machine(text) if is_own(text) else text
             if not text or not self._is_known(text):
                 continue
             if len(choices) == MAX_CONTENDERS:
@@ -223,9 +257,17 @@ class _Reader:
             choices.append(choice)
         return tuple(choices)
 
+    def _own_machine(self, spec: str) -> str:
+        """The address in its one canonical form; nothing where it cannot be read."""
+        try:
+            return address_of_hardware(hardware_of_address(spec))
+        except OwnRefusedError as refusal:
+            self.notes.append(f"Your own machine could not be read and is left out. {refusal}")
+            return ""
+
     def _is_known(self, spec: str) -> bool:
         """A slug of a build or machine, or a set of parts (checked line by line later)."""
-        if spec in self.known.contenders or spec in self.known.parts or spec == PARTS:
+        if is_own(spec) or spec in self.known.contenders or spec in self.known.parts or spec == PARTS:
             return True
         if any(sign in spec for sign in "*,@:"):
             return True

@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from builds.asking import known_names
+from builds.detours import detour_of
 from builds.live import LivePage, answered, live_page
 from builds.models import Comparison, SnapshotTooLargeError
 from builds.pages import comparison_page, forget_pages, missing_comparison
@@ -27,6 +29,9 @@ __all__ = ["compare", "methodology", "permalink", "permalink_now", "remove", "sa
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """The question and its answer: the home page and /compare/; for htmx, that part of the page alone."""
+    if detour := detour_of(request.GET):
+        # What a visitor brings along is described on a page of its own, which leads back here.
+        return HttpResponseClientRedirect(detour) if request.htmx else redirect(detour)  # type: ignore[attr-defined]
     page = live_page(request.GET.urlencode(), current_shelf(), current_calibration(), timezone.localdate())
     context = _live_context(page)
     if not request.htmx:  # type: ignore[attr-defined]
@@ -93,7 +98,7 @@ def permalink_now(request: HttpRequest, pk: str) -> HttpResponseRedirect:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: str) -> HttpResponse:
-    """Remove a page that holds a visitor's own prices, with the secret that was shown when it was saved."""
+    """Remove a page that holds what is a visitor's own, with the secret that was shown when it was saved."""
     comparison = Comparison.objects.filter(pk=pk).first()
     if comparison is None:
         raise missing_comparison(pk)

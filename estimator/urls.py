@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from estimator.views.accuracy import accuracy, accuracy_points
 from estimator.views.measurements import measurement, measurement_download, measurement_list
+from estimator.views.own import own_hardware, own_model
 from estimator.views.predict import predict, predict_template
 from estimator.views.submit import submission, submit, submit_send
 
@@ -20,6 +21,8 @@ register_converter(MeasurementKeyConverter, "measurement_key")
 app_name = "estimator"
 
 urlpatterns: list[URLPattern] = [
+    path("own-model/", own_model, name="own-model"),
+    path("own-hardware/", own_hardware, name="own-hardware"),
     path("predict/", predict, name="predict"),
     path("predict/template.csv", predict_template, name="predict-template"),
     path("accuracy/", accuracy, name="accuracy"),

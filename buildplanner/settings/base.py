@@ -140,7 +140,7 @@ THROTTLES = [
     Throttle("submission-preview", methods={"POST"}, limit=20, period_s=60, views=r"estimator:submit"),
     Throttle("submission", methods={"POST"}, limit=10, period_s=3600, views=r"estimator:submit-send"),
     # An upload of some 30 MB each.
-    Throttle("own model", methods={"POST"}, limit=20, period_s=60, views=r"estimator:own-model"),
+    Throttle("own-model", methods={"POST"}, limit=20, period_s=60, views=r"estimator:own-model"),
     # Each answer is worked out anew; four a second is more than anybody asks by hand.
     Throttle(
         "estimate",

@@ -14,7 +14,7 @@ from estimator.own.built import OWN_FAMILY, OwnModel
 from estimator.own.gguf_types import TENSOR_TYPES
 from estimator.own.refusal import OwnRefusedError
 
-__all__ = ["AS_IN_THE_FILE", "address_of_model", "addressed", "model_of_address", "own_quantization"]
+__all__ = ["AS_IN_THE_FILE", "address_of_model", "addressed", "model_of_address", "named", "own_quantization"]
 
 AS_IN_THE_FILE = "file"
 """The precision that says: the bits of the visitor's own file."""
@@ -52,6 +52,12 @@ def addressed(model: OwnModel) -> OwnModel:
     named = replace(model.architecture, name=clean_name(model.architecture.name, "Your model"))
     model = replace(model, architecture=named)
     return replace(model, architecture=replace(named, slug=address_of_model(model)))
+
+
+def named(model: OwnModel, name: str) -> OwnModel:
+    """The model under a name that the visitor gave it, if there is one."""
+    found = clean_name(name, model.architecture.name)
+    return replace(model, architecture=replace(model.architecture, name=found))
 
 
 def address_of_model(model: OwnModel) -> str:
