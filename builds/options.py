@@ -63,7 +63,7 @@ def model_options(shelf: Shelf, slug: str) -> SafeString:
     return _marked(drawn + _grouped({"Not in this list": [*own, (OWN, "your own model…")]}), slug)
 
 
-def precision_options(shelf: Shelf, question: Question) -> SafeString:
+def precision_options(shelf: Shelf, precision: str, model: str = "") -> SafeString:
     """Classes that every engine has its own format for, then exact formats; first a visitor's own file."""
     drawn: str | None = shelf.memo.get("precision options")
     if drawn is None:
@@ -74,9 +74,9 @@ def precision_options(shelf: Shelf, question: Question) -> SafeString:
         drawn = shelf.memo["precision options"] = _flat((name, name) for name in PRECISIONS) + _grouped(
             groups
         )
-    file = model_of_address(question.model).file if is_own(question.model) else None
+    file = model_of_address(model).file if is_own(model) else None
     own = _flat([(AS_IN_THE_FILE, file.name)]) if file else ""
-    return _marked(own + drawn, question.precision)
+    return _marked(own + drawn, precision)
 
 
 def context_options(question: Question, typed: str, most: int) -> SafeString:

@@ -50,7 +50,7 @@ def question_form(
         "options": {
             "work": work_options(question.workload.slug),
             "model": model_options(shelf, question.model),
-            "precision": precision_options(shelf, question),
+            "precision": precision_options(shelf, question.precision, question.model),
             "context": context_options(question, state.typed.get("context", ""), most),
         },
         "words": _WORDS,
