@@ -1,14 +1,20 @@
 """Folded names of one kind of thing, the slugs that they may mean, and errors that list the closest."""
 
 import difflib
+import heapq
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from catalog.names import fold
 
 __all__ = ["AmbiguousNameError", "NameIndex", "UnknownNameError", "index_of", "slugs_by"]
 
 CLOSEST_SHOWN = 3
+COMPARED = 24
+"""Names with most pairs of letters in common are compared letter by letter: a table may hold thousands of
+unknown names."""
 
 
 class UnknownNameError(ValueError):
@@ -51,13 +57,38 @@ class NameIndex:
             raise AmbiguousNameError(
                 f"{self.kind} {text.strip()!r} could be {', '.join(found)}: name one of them"
             )
-        close = difflib.get_close_matches(fold(text), self.slugs, n=CLOSEST_SHOWN, cutoff=0.5)
-        hint = f"; closest: {', '.join(self.labels[name] for name in close)}" if close else ""
+        close = self.closest(text)
+        hint = f"; closest: {', '.join(close)}" if close else ""
         raise UnknownNameError(f"{self.kind} {text.strip()!r} is not in the catalog{hint}")
+
+    def closest(self, text: str) -> list[str]:
+        """The names that come nearest to one, the nearest first."""
+        folded = fold(text)
+        pairs = _letter_pairs(folded)
+        shared = Counter(name for pair in pairs for name in self._by_letter_pair.get(pair, ()))
+
+        def likeness(name: str) -> tuple[float, str]:
+            return shared[name] / (len(pairs) + len(name)), name
+
+        near = heapq.nlargest(COMPARED, shared, key=likeness)
+        close = difflib.get_close_matches(folded, near, n=CLOSEST_SHOWN, cutoff=0.5)
+        return [self.labels[name] for name in close]
+
+    @cached_property
+    def _by_letter_pair(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name in self.labels:
+            for pair in _letter_pairs(name):
+                found.setdefault(pair, []).append(name)
+        return found
 
     def knows(self, text: str) -> bool:
         """Whether anything goes by this name."""
         return bool(self.find(text))
+
+
+def _letter_pairs(name: str) -> set[str]:
+    return {name[i : i + 2] for i in range(len(name) - 1)}
 
 
 def index_of(kind: str, pairs: Iterable[tuple[str, str]], core: Callable[[str], str] = fold) -> NameIndex:

@@ -175,7 +175,7 @@ def test_a_machine_answers_for_its_raised_limit_and_still_says_no():
         ({"hardware": "RTX 9999"}, "hardware 'RTX 9999' is not in the catalog; closest: "),
         ({"model": "GPT-7"}, "model 'GPT-7' is not in the catalog"),
         ({"quant": "Q4_K_Z"}, "quant 'Q4_K_Z' is not in the catalog; closest: "),
-        ({"quant": "4bit", "engine": "llama.cpp"}, "is a format of "),
+        ({"quant": "awq-int4", "engine": "llama.cpp"}, "is a format of safetensors files"),
         ({"test": "x"}, "test: 'x' is not one of pp, "),
         ({"model": ""}, "model is empty"),
         ({"engine": "mlx"}, "mlx does not run on nvidia hardware"),
