@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from builds.comparison import Answer, Ask
-from builds.figures import context_text, rate_text, round_to_digits
+from builds.figures import context_text, rate_text, round_to_digits, span_text
 from catalog.price_age import day_in_words
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
@@ -130,9 +130,10 @@ def _run_shown(run: NearRun) -> dict[str, Any]:
     asked.append(f"at {context_text(run.depth)}" if run.depth else "")
     asked.append(f"{run.concurrency} streams" if run.concurrency > 1 else "")
     said = [f"{rate_text(run.tokens_per_s)} t/s measured"]
-    if run.ratio:
-        ours = f"{rate_text(run.tokens_per_s / run.ratio)} t/s is our estimate of that run"
-        said.append(f"{ours}, measured is {run.ratio:.2f}× of it")
+    if run.ratio and run.estimate:
+        between = span_text(run.estimate.low, run.estimate.high)
+        said.append(f"{rate_text(run.estimate.tokens_per_s)} t/s ({between}) is our estimate of that run")
+        said.append(f"measured is {run.ratio:.2f}× of it")
     if run.measured_on:
         said.append(day_in_words(run.measured_on, "month"))
     return {"what": ", ".join(filter(None, asked)), "text": "; ".join(said), "url": run.source_url}

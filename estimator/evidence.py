@@ -10,7 +10,7 @@ from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration, engine_class, setup_of, shape_key
 from estimator.core.hardware import Rig
 from estimator.core.quantization import Quantization
-from estimator.core.results import NearEvidence
+from estimator.core.results import NearEvidence, Rate
 from estimator.core.scenario import Scenario, Split
 from estimator.measured_state import measured_state
 from estimator.models import Measurement
@@ -40,6 +40,8 @@ class NearRun:
     source_title: str
     ratio: float | None
     """Measured over estimated for this very run; ``None`` where it does not say enough for an estimate."""
+    estimate: Rate | None
+    """What the ratio is against, with its band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ def _by_depth(point: MeasuredPoint) -> tuple[int, str]:
 
 
 def _shown(row: Measurement, specs: Specs, calibration: Calibration) -> NearRun:
+    found = estimate_of(row, specs, calibration)
     return NearRun(
         key=row.key,
         hardware=row.hardware_name,
@@ -170,7 +173,8 @@ def _shown(row: Measurement, specs: Specs, calibration: Calibration) -> NearRun:
         measured_on=row.measured_on,
         source_url=row.source_url,
         source_title=row.source_title,
-        ratio=estimate_of(row, specs, calibration).ratio(row),
+        ratio=found.ratio(row),
+        estimate=found.rate,
     )
 
 
@@ -185,7 +189,7 @@ def _index_at(_state: str) -> _Index:
         except SkippedRowError:
             continue
         named = _devices_of(row, specs)
-        if named is None or row.split == Split.CPU_OFFLOAD:
+        if named is None:
             continue
         split = Split(row.split or Split.NONE)
         key = (row.test, f"{engine.value}/{row.backend}", setup_of(split, row.hardware_count))

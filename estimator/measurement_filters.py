@@ -42,7 +42,9 @@ SORTS = {
 }
 """Word in the URL → column; the ratio to the estimate is worked out, not stored."""
 
-FIELDS = ("q", "test", "engine", "hardware", "model", "quant", "split", "depth", "streams", "quarantined")
+FIELDS = (
+    "q", "test", "engine", "hardware", "chip", "model", "quant", "split", "depth", "streams", "quarantined",
+)  # fmt: skip
 """Filters in the URL, in the order in which addresses hold them."""
 
 _CHOICES: dict[str, frozenset[str]] = {
@@ -64,6 +66,8 @@ class Filters:
     engine: str = ""
     hardware: str = ""
     """Slug, as are ``model`` and ``quant``."""
+    chip: str = ""
+    """Slug of a product; its chip in any product counts."""
     model: str = ""
     quant: str = ""
     split: str = ""

@@ -95,6 +95,8 @@ def _exactly(filters: Filters) -> dict[str, object]:
         "split": filters.split,
     }
     exact: dict[str, object] = {name: value for name, value in columns.items() if value}
+    if filters.chip:
+        exact["hardware__in"] = chip_slugs(filters.chip)
     if filters.streams:
         exact["concurrency" if filters.streams == "1" else "concurrency__gt"] = 1
     if filters.depth:
@@ -172,7 +174,7 @@ def chip_slugs(slug: str) -> list[str]:
             return None
 
     chip = chip_of(slug)
-    return [name for name in specs.hardware if name == slug or (chip is not None and chip_of(name) == chip)]
+    return [slug] if chip is None else [name for name in specs.hardware if chip_of(name) == chip]
 
 
 def neighbours(row: Measurement, limit: int = 8) -> list[EstimatedRun]:

@@ -12,7 +12,7 @@ from estimator.held_out import HeldOutRun
 from estimator.measurement_filters import Filters
 from estimator.measurement_lists import EstimatedRun
 from estimator.models import Measurement
-from estimator.specs import current_specs
+from estimator.specs import Specs, current_specs
 
 __all__ = [
     "ShownRun",
@@ -151,13 +151,17 @@ def _header(column: Column, filters: Filters) -> ShownHeader:
 
 def shown_runs(runs: Iterable[EstimatedRun]) -> list[ShownRun]:
     """Each run in words."""
-    return [shown_run(run) for run in runs]
+    specs = current_specs()
+    return [_shown_run(run, specs) for run in runs]
 
 
 def shown_run(found: EstimatedRun) -> ShownRun:
     """One run in words."""
+    return _shown_run(found, current_specs())
+
+
+def _shown_run(found: EstimatedRun, specs: Specs) -> ShownRun:
     row, rate = found.row, found.estimate.rate
-    specs = current_specs()
     hardware = specs.hardware.get(row.hardware)
     count = f"{row.hardware_count}× " if row.hardware_count > 1 else ""
     return ShownRun(

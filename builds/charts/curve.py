@@ -9,7 +9,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from builds.figures import context_text, rate_text
+from builds.figures import context_text, rate_text, span_text
 
 __all__ = ["Curve", "curve_charts", "thousands"]
 
@@ -85,7 +85,7 @@ def _svg(curves: Sequence[Curve], shape: _Shape) -> str:
     )
     names = ", ".join(curve.name for curve in curves)
     said = "; ".join(
-        f"{curve.name}: {rate_text(curve.points[0][1])} to {rate_text(curve.points[-1][1])} tokens/s "
+        f"{curve.name}: {_with_range(curve.points[0])} tokens/s, {_with_range(curve.points[-1])} "
         f"at {context_text(curve.points[-1][0])}"
         for curve in curves
     )
@@ -96,6 +96,11 @@ def _svg(curves: Sequence[Curve], shape: _Shape) -> str:
         f'{escape(names)}</title><desc id="{ids}-desc">{escape(said)}</desc>'
         f"{_axes(scale)}{''.join(_line(curve, scale) for curve in curves)}{_labels(curves, scale)}</svg>"
     )
+
+
+def _with_range(point: Point) -> str:
+    _, rate, low, high = point
+    return f"{rate_text(rate)} ({span_text(low, high)})"
 
 
 def _axes(scale: _Scale) -> str:

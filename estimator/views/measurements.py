@@ -27,7 +27,7 @@ __all__ = ["measurement", "measurement_download", "measurement_list"]
 
 CHUNK = 500
 
-ALWAYS_SEEN = frozenset({"test", "hardware", "model", "q"})
+ALWAYS_SEEN = frozenset({"test", "hardware", "chip", "model", "q"})
 """Filters that stand open; the others hide until one of them is set."""
 
 
@@ -41,6 +41,8 @@ def measurement_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "default_sort": DEFAULT_SORT,
         "more_open": bool(filters.chosen.keys() - ALWAYS_SEEN),
+        "chip_name": _chip_name(filters.chip),
+        "any_chip": filters.query(chip="", page=1),
         "page": page,
         "n_found": f"{page.count:,}",
         "runs": shown_runs(page.runs),
@@ -58,6 +60,11 @@ def measurement_list(request: HttpRequest) -> HttpResponse:
     response = render(request, "estimator/measurements.html#runs", context)
     response["HX-Push-Url"] = f"{request.path}{filters.query(page=page.number)}"
     return response
+
+
+def _chip_name(slug: str) -> str:
+    product = current_specs().hardware.get(slug)
+    return product.name if product else slug
 
 
 def _options() -> dict[str, list[tuple[str, str]]]:
