@@ -10,14 +10,12 @@ class EstimatorConfig(AppConfig):
         from catalog.models import Gpu, LanguageModel, Machine
         from estimator.grid_panels import what_it_runs_context, what_runs_it_context
         from estimator.models import Measurement, MemoryMeasurement, PowerMeasurement, UnmatchedName
+        from estimator.panels import register_panels
 
         register(Table("measurements", Measurement, key=("key",)))
         register(Table("memory_measurements", MemoryMeasurement, key=("key",)))
         register(Table("power_measurements", PowerMeasurement, key=("key",)))
         register(Table("unmatched_names", UnmatchedName, key=("kind", "name")))
-
-        from estimator.panels import register_panels
-
         register_panels()
         panels.register(
             panels.Panel(
