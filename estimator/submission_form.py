@@ -1,7 +1,7 @@
 """The form of the submission page: what was typed, what is wrong with it, and the runs that it names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from estimator.core.scenario import Backend, Engine
@@ -57,7 +57,7 @@ def read_form(post: Mapping[str, str], upload: bytes | None, *, today: date) -> 
     form.answers = _answers(form, {key: value for key, value in post.items() if key.startswith(_CHOICES)})
     _check_provenance(form)
     if form.typed["text"].strip():
-        form.reading = read_output(form.typed["text"])
+        form.reading = _until(today, read_output(form.typed["text"]))
         if form.has_hand_run:
             form.errors["run_model"] = (
                 "There is output as well: empty one of the two, and send them one after the other."
@@ -71,6 +71,15 @@ def read_form(post: Mapping[str, str], upload: bytes | None, *, today: date) -> 
 
 
 _CHOICES = ("model-", "format-")
+
+
+def _until(today: date, reading: Reading) -> Reading:
+    """The same without days to come: a wrong clock says nothing of when it was."""
+    rows = (
+        replace(row, measured_on=None) if row.measured_on and row.measured_on > today else row
+        for row in reading.rows
+    )
+    return replace(reading, rows=tuple(rows))
 
 
 def _read_upload(form: SubmissionForm, upload: bytes | None) -> None:

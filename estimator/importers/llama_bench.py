@@ -33,7 +33,7 @@ _ONLY_IK = frozenset({"fmoe", "mla_attn", "mla", "rtr", "repack_tensors", "ser",
 """Fields that the fork ik_llama.cpp prints and llama.cpp does not."""
 
 _FORMAT_AT_END = re.compile(
-    r"\s+((?:I?Q\d\w*|TQ\d\w*|[BF]F?\d\d|MXFP4|NVFP4|all F32)(?:\s+mix)?(?:\s+-\s+.+|\s+MoE)?)"
+    r"\s+(?:mostly\s+)?((?:I?Q\d\w*|TQ\d\w*|[BF]F?\d\d|MXFP4|NVFP4|all F32)(?:\s+mix)?(?:\s+-\s+.+|\s+MoE)?)"
     r"(?:\s+\(guessed\))?\s*$"
 )
 _MIXES = {"IQ3_S mix": "IQ3_M", "all F32": "F32"}

@@ -206,6 +206,11 @@ def test_text_and_file_at_once_are_told_apart_by_the_sender(client):
     assert "empty one of the two" in uploaded(client, b"x", text=sample()).text
 
 
+def test_a_day_to_come_is_a_wrong_clock_and_not_kept(client):
+    send(client, text=sample().replace("2025-04-24", "2999-01-01"))
+    assert {run.measured_on for run in SubmittedRun.objects.all()} == {None}
+
+
 def test_an_empty_form_says_what_it_needs(client):
     assert "Paste what the benchmark printed" in client.post(FORM, {}).text
 

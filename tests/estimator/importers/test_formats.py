@@ -1,5 +1,6 @@
 """Every format that llama-bench prints, in its current and its older fields, and LocalScore's."""
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -64,6 +65,21 @@ CONSOLE = """ggml_cuda_init: found 2 CUDA devices:
 
 build: 8cf427ff (5163)
 """
+
+
+def test_builds_of_2023_have_a_field_for_each_backend_and_join_devices_with_a_slash():
+    fields = json.loads((SAMPLES / "qwen2.5-7b-rtx4080.old-schema.json").read_text())[1]
+    for newer in ("backends", "n_depth", "devices", "n_cpu_moe", "fit_target", "tensor_buft_overrides"):
+        del fields[newer]
+    fields |= {"cuda": True, "metal": False, "gpu_blas": True, "blas": True, "flash_attn": True}
+    fields["gpu_info"] = "NVIDIA GeForce RTX 3090/NVIDIA GeForce RTX 3090"
+    (row,) = read_output(json.dumps([fields])).rows
+    assert (row.hardware_name, row.hardware_count) == ("NVIDIA GeForce RTX 3090", 2)
+    assert (row.backend, row.flash_attention, row.depth) == ("cuda", True, 0)
+    (row,) = read_output("| model | test | t/s |\n| llama 7B mostly Q4_0 | pp 512 | 99.5 |").rows
+    assert (row.test, row.n_prompt, row.model_name, row.quantization_name) == (
+        "prefill", 512, "llama 7B", "Q4_0",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(("split", "count"), [("layer", 2), ("none", 1)])

@@ -149,8 +149,8 @@ def test_no_text_raises(text):
 
 PIECES = st.sampled_from(
     [
-        "|", "| model | test | t/s |\n", "tg128", "pp512", "±", "@ d", "1e5", '"', "'", "{", "}", "[", ",", "\n",
-        "ms/t", "model_type,n_prompt,n_gen,avg_ts\n", "INSERT INTO llama_bench (", ") VALUES (", ");",
+        "|", "| model | test | t/s |\n", "tg128", "pp512", "±", "@ d", "1e5", '"', "'", "{", "}", "[", ",",
+        "\n", "ms/t", "model_type,n_prompt,n_gen,avg_ts\n", "INSERT INTO llama_bench (", ") VALUES (", ");",
         '"avg_ts": ', "\\ud800", '{"accelerator_info": {}, "results": [', "-1", "9" * 20, "build: abcdef (1)",
         "  Device 0: x, ", "\x00", " ",
     ]
