@@ -19,6 +19,7 @@ from builds.workloads import WORKLOADS
 from catalog.models import Machine
 from estimator.core.scenario import Engine
 from estimator.own.address import is_own
+from estimator.own.own_hardware import hardware_of_address
 from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
 
 __all__ = [
@@ -37,18 +38,20 @@ _ECOSYSTEM_LABELS = {"gguf": "GGUF, for llama.cpp", "mlx": "MLX", "safetensors":
 
 
 def contender_options(shelf: Shelf, spec: str, name: str) -> SafeString:
-    """Starter builds, machines by kind, a set of parts, which ``name`` labels; ``spec`` is marked."""
-    parts = (
-        f'<option value="{PARTS}">a set of parts…</option><option value="{OWN}">your own machine…</option>'
-    )
+    """Starter builds, machines by kind, a set of parts, which ``name`` labels, what is one's own; ``spec`` is
+    marked."""
+    own_choice = (OWN, "your own machine…")
+    others = _flat([(PARTS, "a set of parts…"), own_choice])
     drawn: str | None = shelf.memo.get("contender options")
     if drawn is None:
         drawn = shelf.memo["contender options"] = _contenders(shelf)
     if spec in ("", PARTS) or f'value="{escape(spec)}"' in drawn:
-        return _marked(drawn + parts, spec)
-    value = spec if is_own(spec) else PARTS
-    chosen = f'<option value="{escape(value)}" selected>{escape(name)}</option>'
-    return mark_safe(drawn + chosen + (parts if is_own(spec) else ""))  # noqa: S308 — escaped above
+        return _marked(drawn + others, spec)
+    if is_own(spec):
+        label = f"{hardware_of_address(spec).label} (your own)"
+        return _marked(drawn + _flat([(spec, label)]) + others, spec)
+    chosen = f'<option value="{PARTS}" selected>{escape(name)}</option>'
+    return mark_safe(drawn + chosen + _flat([own_choice]))  # noqa: S308 — escaped above
 
 
 def model_options(shelf: Shelf, slug: str) -> SafeString:

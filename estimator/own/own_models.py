@@ -38,7 +38,7 @@ def own_quantization(label: str, main_type: str, bits: dict[str, float]) -> Quan
     try:
         return Quantization(
             slug=f"own-gguf-{main_type.lower()}",
-            name=f"{label or main_type} as in your file ({whole:.2f} bits per weight)",
+            name=f"{label or main_type} as in your file ({whole:.2f} bits)",
             ecosystem=Ecosystem.GGUF,
             as_stored=True,
             **{name: bits[name] for name in _BITS},

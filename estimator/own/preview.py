@@ -9,6 +9,7 @@ from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.kv_cache import kv_cache_bytes, recurrent_state_bytes
 from estimator.core.quantization import Quantization
 from estimator.core.weights import class_bits, tensor_classes, weights_bytes
+from estimator.figures import round_to_digits
 from estimator.own.built import OwnModel
 from estimator.own.own_hardware import OwnHardware, rig_of_own
 
@@ -48,7 +49,7 @@ def model_preview(model: OwnModel, usual: Mapping[str, Quantization]) -> dict[st
         "facts": _facts(a),
         "file": model.file.name if model.file else "",
         "classes": _classes(a, model.file),
-        "formats": list(shown),
+        "formats": ["Your file"] if model.file else list(shown),
         "memory": [_memory_row(a, tokens, shown) for tokens in _contexts(a)],
     }
 
@@ -123,7 +124,7 @@ def _classes(a: Architecture, file: Quantization | None) -> list[dict[str, str]]
             continue
         row = {"label": label, "params": _billions(n), "bits": "", "size": ""}
         if bits and sizes:
-            row |= {"bits": f"{getattr(bits, name):.2f}", "size": f"{getattr(sizes, name) / 1e9:,.2f} GB"}
+            row |= {"bits": f"{getattr(bits, name):.2f}", "size": f"{_digits(getattr(sizes, name) / 1e9)} GB"}
         rows.append(row)
     return rows
 
@@ -138,9 +139,15 @@ def _memory_row(a: Architecture, tokens: int, formats: Mapping[str, Quantization
     sizes = [(weights_bytes(a, file).total + cache) / GIB for file in formats.values()]
     return {
         "tokens": f"{tokens:,}",
-        "cache": f"{cache / GIB:,.2f}",
-        "totals": [f"{size:,.1f}" for size in sizes],
+        "cache": f"{_digits(cache / GIB)}",
+        "totals": [_digits(size) for size in sizes],
     }
+
+
+def _digits(figure: float) -> str:
+    """Three digits: 1,230, 23.4, 0.246."""
+    rounded = round_to_digits(figure)
+    return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:g}"
 
 
 def _billions(count: int) -> str:

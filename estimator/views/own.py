@@ -72,7 +72,7 @@ def own_hardware(request: HttpRequest) -> HttpResponse:
             "facts": hardware_facts(form.hardware),
             "compare": with_machine(then, address),
         }
-    return render(request, "estimator/own_hardware.html", context, status=422 if form.errors else 200)
+    return render(request, "estimator/own_hardware.html", context)
 
 
 def _families(specs: Specs) -> dict[Vendor, list[str]]:

@@ -93,7 +93,7 @@ def test_a_file_named_q4_k_m_is_found_to_hold_7_36_bits_per_weight() -> None:
     model = gguf_model(GEMMA.read_bytes())
     assert model.file is not None
     assert model.file.block_bits_per_weight == pytest.approx(7.36, abs=0.005)
-    assert model.file.name == "Q4_K_M as in your file (7.36 bits per weight)"
+    assert model.file.name == "Q4_K_M as in your file (7.36 bits)"
     assert model.file.bits_head == 8.5
     assert weights_bytes(model.architecture, model.file).total == 246_587_904
 
