@@ -59,14 +59,13 @@ def what_it_runs_context(request: HttpRequest, subject: Gpu | Machine) -> dict[s
 
 def what_runs_it_context(request: HttpRequest, subject: LanguageModel) -> dict[str, Any] | None:
     """Machines and cards that hold this model, at each price the fastest."""
-    context = _chosen(request, "context", CONTEXTS, USUAL_CONTEXT)
-    context = context if context <= (subject.max_context or 0) else CONTEXTS[0]
+    readable = [tokens for tokens in CONTEXTS if tokens <= (subject.max_context or 0)] or [CONTEXTS[0]]
+    context = _chosen(request, "context", readable, min(USUAL_CONTEXT, readable[-1]))
     precision = _chosen(request, "precision", PRECISIONS, USUAL_PRECISION)
     try:
         lines = what_it_takes(current_grid(), subject.slug, precision, context, CARD_COUNTS)
     except KeyError:
         return None
-    readable = [tokens for tokens in CONTEXTS if tokens <= (subject.max_context or 0)] or [context]
     state = {"precision": precision, "context": context}
     machines, cards = _by_kind(lines)
     return {

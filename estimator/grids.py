@@ -40,7 +40,7 @@ __all__ = [
     "scenario_for",
 ]
 
-CONTEXTS = (4096, 8192, 16_384, 32_768, 65_536, 131_072)
+CONTEXTS = (2048, 4096, 8192, 16_384, 32_768, 65_536, 131_072)
 """Reserved contexts that pages offer. Speeds are those with half of it filled."""
 
 COUNTS = (1, 2, 4, 8)
@@ -52,10 +52,16 @@ PRECISIONS = ("8-bit", "6-bit", "5-bit", "4-bit", "3-bit", "2-bit")
 USUAL_FORMATS = {
     Ecosystem.GGUF: ("gguf-q8_0", "gguf-q6_k", "gguf-q5_k_m", "gguf-q4_k_m", "gguf-q3_k_m", "gguf-q2_k"),
     Ecosystem.MLX: ("mlx-8bit", "mlx-6bit", "mlx-5bit", "mlx-4bit", "mlx-3bit", "mlx-2bit"),
+    Ecosystem.EXL: ("exl3-8.0", "exl3-6.0", "exl3-5.0", "exl3-4.0", "exl3-3.0", "exl3-2.0"),
+    Ecosystem.SAFETENSORS: ("fp8-per-tensor", "awq-int4-g128"),
 }
-"""The format that people take for each of `PRECISIONS`."""
+"""The format that people take for each of `PRECISIONS`; servers have two of them, 8 and 4 bits."""
 
-PUBLISHED_FORMATS = {Ecosystem.GGUF: "gguf-mxfp4", Ecosystem.MLX: "mlx-mxfp4"}
+PUBLISHED_FORMATS = {
+    Ecosystem.GGUF: "gguf-mxfp4",
+    Ecosystem.MLX: "mlx-mxfp4",
+    Ecosystem.SAFETENSORS: "mxfp4",
+}
 """Of models whose experts were published in MXFP4: other formats hardly change their files."""
 
 HARDWARE_KEPT, MODELS_KEPT = 64, 48
@@ -219,10 +225,9 @@ def rows_of(specs: Specs, counts: Sequence[int] = COUNTS) -> tuple[Row, ...]:
 
 def formats_of(architecture: Architecture, ecosystem: Ecosystem, specs: Specs) -> tuple[Quantization, ...]:
     """A model's usual formats from fine to coarse; the published one alone where others change little."""
-    if architecture.gguf_architecture in PUBLISHED_IN_MXFP4:
-        slugs: tuple[str, ...] = (PUBLISHED_FORMATS[ecosystem],)
-    else:
-        slugs = USUAL_FORMATS[ecosystem]
+    slugs: tuple[str, ...] = USUAL_FORMATS[ecosystem]
+    if architecture.gguf_architecture in PUBLISHED_IN_MXFP4 and ecosystem in PUBLISHED_FORMATS:
+        slugs = (PUBLISHED_FORMATS[ecosystem],)
     return tuple(specs.quantizations[slug] for slug in slugs)
 
 

@@ -163,7 +163,8 @@ def _empty(quantizations: tuple[Quantization, ...], rigs: tuple[Rig, ...], conte
 
     def rates() -> GridRates:
         point, low, high = (np.full(shape, np.nan) for _ in range(3))
-        return GridRates(point, low, high, np.zeros(shape, np.int8), np.zeros(shape, np.int32))
+        nothing_near = np.full(shape, EVIDENCE.index(NearEvidence.NONE), np.int8)
+        return GridRates(point, low, high, nothing_near, np.zeros(shape, np.int32))
 
     return Grid(
         quantizations=quantizations,
