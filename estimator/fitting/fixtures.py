@@ -14,7 +14,7 @@ from estimator.models import Measurement
 from estimator.runs import Run, SkippedRowError, run_of
 from estimator.specs import Specs, specs_of
 
-__all__ = ["csv_rows", "fixtures_dir", "load_runs", "specs"]
+__all__ = ["csv_rows", "fixtures_dir", "load_runs", "measured_rows", "specs"]
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -68,13 +68,18 @@ def _with_memory(machine: Machine) -> Machine:
     return machine
 
 
+def measured_rows() -> Iterator[Measurement]:
+    """All published rates, as unsaved rows in the order of the file."""
+    return (_unsaved(Measurement, row) for row in csv_rows("measurements"))
+
+
 def load_runs() -> tuple[list[Run], dict[str, int]]:
     """All rows that the fit can use, duplicates folded, and how many others there are by reason."""
     found: dict[tuple[object, ...], Run] = {}
     skipped: dict[str, int] = {}
-    for row in csv_rows("measurements"):
+    for row in measured_rows():
         try:
-            run = run_of(_unsaved(Measurement, row), specs())
+            run = run_of(row, specs())
         except SkippedRowError as reason:
             skipped[str(reason)] = skipped.get(str(reason), 0) + 1
             continue
