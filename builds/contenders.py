@@ -168,9 +168,9 @@ def _of_own(spec: str, today: date) -> Contender:
     lines = (
         Line(
             slug="",
-            name=hardware.name,
+            name=hardware.label,
             kind="",
-            quantity=hardware.count,
+            quantity=1,
             condition="",
             price=None,
             own_usd=hardware.price_usd,

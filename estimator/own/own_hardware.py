@@ -55,7 +55,7 @@ class OwnHardware:
     unified_memory: bool
     """The memory is the computer's own, not a card's."""
     price_usd: Decimal | None = None
-    """Of each."""
+    """Of all of it, with the computer around cards."""
 
     @property
     def label(self) -> str:

@@ -71,7 +71,7 @@ def hardware_facts(hardware: OwnHardware) -> list[tuple[str, str]]:
     if not hardware.unified_memory:
         facts.append(("In", rig.host.name))
     if hardware.price_usd is not None:
-        facts.append(("Price", f"${hardware.price_usd:,}{_each(hardware)}"))
+        facts.append(("Price", f"${hardware.price_usd:,}"))
     return facts
 
 
@@ -124,7 +124,7 @@ def _classes(a: Architecture, file: Quantization | None) -> list[dict[str, str]]
             continue
         row = {"label": label, "params": _billions(n), "bits": "", "size": ""}
         if bits and sizes:
-            row |= {"bits": f"{getattr(bits, name):.2f}", "size": f"{_digits(getattr(sizes, name) / 1e9)} GB"}
+            row |= {"bits": f"{getattr(bits, name):.2f}", "size": f"{_digits(getattr(sizes, name) / 1e9)}"}
         rows.append(row)
     return rows
 

@@ -15,6 +15,8 @@ ADDRESSES = [
     "/compare/?c=rtx-3090*2:used@1150,ryzen-7-9700x&c=mac-studio-m5-max-128gb",
     "/compare/?model=kimi-k2&c=1x-rtx-5090-am5",
     "/compare/?c=rtx-3090*0&own=cheap&prompt=many&context=99999999&model=none",
+    "/own-model/",
+    "/own-hardware/?name=Mine&count=2&family=nvidia/Ampere&memory_kind=card&memory=48&bandwidth=1000&price=cheap",
     "/methodology/",
     "/parts/",
     "/parts/gpus/",

@@ -154,7 +154,7 @@ def test_a_machine_takes_its_place_beside_the_others(client: Client, catalog: No
     address = way_to_comparison(client.get("/own-hardware/", MACHINE))
     shown = text_of(client.get(address))
     assert "2× Prototype (your own)" in shown
-    assert "$3,000" in shown
+    assert "$1,500" in shown
     assert "your price" in shown
 
 
