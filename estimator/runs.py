@@ -100,9 +100,11 @@ class Run:
     @property
     def is_judged_apart(self) -> bool:
         """Whether its error counts among its like alone: kept drafts depend on the text, offload on a host
-        that few sources state."""
-        apart = self.scenario.speculation is not None or self.layout.uses_host
-        return apart and not self.quarantined and self.variant in PLANNED_BUILDS
+        that few sources state, builds on their version."""
+        odd = self.quarantined or self.variant not in PLANNED_BUILDS
+        if self.scenario.speculation or self.layout.uses_host:
+            return not odd
+        return bool(self.variant) and not (odd or self.wall_rate)
 
     @cached_property
     def engine(self) -> str:
@@ -128,7 +130,13 @@ class Run:
     def band_test(self) -> str:
         """The test among whose held-out errors its own counts."""
         s = self.scenario
-        return band_test(self.test, self.setup, s.concurrency, speculates=s.speculation is not None)
+        return band_test(
+            self.test,
+            self.setup,
+            s.concurrency,
+            speculates=s.speculation is not None,
+            is_build=bool(self.variant),
+        )
 
     @cached_property
     def shape(self) -> str:

@@ -205,7 +205,13 @@ def _rate(
 
 def _band_test(test: str, rig: Rig, scenario: Scenario, layout: Layout) -> str:
     setup = setup_of(layout.split, rig.n_accelerators)
-    return band_test(test, setup, scenario.concurrency, speculates=scenario.speculation is not None)
+    return band_test(
+        test,
+        setup,
+        scenario.concurrency,
+        speculates=scenario.speculation is not None,
+        is_build=bool(scenario.engine.build),
+    )
 
 
 def _first_keys(rig: Rig, quantization: Quantization, scenario: Scenario, layout: Layout) -> CaseKeys:

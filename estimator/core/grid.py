@@ -256,7 +256,13 @@ def _write_rates(
         ("prefill", block.prefill, scenario.prompt_tokens / prompt_s),
     ):
         level, n_near = coefficients.evidence(test, keys, a)
-        judged = band_test(test, setup, scenario.concurrency, speculates=scenario.speculation is not None)
+        judged = band_test(
+            test,
+            setup,
+            scenario.concurrency,
+            speculates=scenario.speculation is not None,
+            is_build=bool(scenario.engine.build),
+        )
         bands = {
             code: band_factors(coefficients.calibration, judged, keys.engine, EVIDENCE[code])
             for code in np.unique(level).tolist()

@@ -26,11 +26,14 @@ WIDEST_BAND = (math.log(1 / 2), math.log(2))
 """Where nothing was held out: half to twice the point."""
 
 
-def band_test(test: str, setup: str, streams: int, *, speculates: bool = False) -> str:
+def band_test(
+    test: str, setup: str, streams: int, *, speculates: bool = False, is_build: bool = False
+) -> str:
     """Which held-out errors speak for a question.
 
     Servers report several streams in many ways, how many drafts are kept depends on the text, offload on the
-    host, and cards that share every layer on links that hardly any source states: each has bands of its own.
+    host, cards that share every layer on links that hardly any source states, and builds of an engine differ
+    from it by their version: each has bands of its own.
     """
     if setup == "offload":
         return f"{test}-offload"
@@ -38,6 +41,8 @@ def band_test(test: str, setup: str, streams: int, *, speculates: bool = False) 
         return "decode-speculation"
     if test == "decode" and streams > 1:
         return "batch"
+    if is_build:
+        return f"{test}-build"
     return f"{test}-tensor" if setup in ("row", "tensor") else test
 
 

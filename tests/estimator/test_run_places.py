@@ -68,9 +68,11 @@ def test_what_a_desktop_cannot_hold_lay_in_a_server():
     assert hosted(hardware("rtx-3090"), "", 100).host.memory_bandwidth_gb_s == pytest.approx(204.8)
 
 
-def test_runs_with_drafts_and_with_offload_are_judged_among_their_like_alone():
+def test_runs_with_drafts_with_offload_and_of_builds_are_judged_among_their_like_alone():
     runs, _ = load_runs()
-    apart = [run for run in runs if run.is_judged_apart]
-    assert {run.band_test for run in apart} == {"decode-speculation", "decode-offload", "prefill-offload"}
-    assert len(apart) > 150
+    apart = [run for run in runs if run.is_judged_apart and run.scenario.concurrency == 1]
+    assert {run.band_test for run in apart} == {
+        "decode-speculation", "decode-offload", "prefill-offload", "decode-build", "prefill-build"
+    }  # fmt: skip
+    assert len(apart) > 300
     assert not any(run.is_judged for run in apart)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from estimator.core.intervals import WIDEST_BAND, band_factors, rate_with_band
+from estimator.core.intervals import WIDEST_BAND, band_factors, band_test, rate_with_band
 from estimator.core.results import NearEvidence
 from tests.estimator.questions import calibration
 
@@ -50,3 +50,20 @@ def test_where_the_cell_is_known_half_of_the_engines_have_a_band_within_a_quarte
         width(test, engine, NearEvidence.SAME_CELL) ** 0.5 for engine in ("llama.cpp/cuda", "mlx/mlx", "*")
     ]
     assert sorted(one_way)[1] <= limit
+
+
+@pytest.mark.parametrize(
+    ("asked", "test"),
+    [
+        ({"setup": "single", "streams": 1}, "decode"),
+        ({"setup": "layer", "streams": 1}, "decode"),
+        ({"setup": "row", "streams": 1}, "decode-tensor"),
+        ({"setup": "tensor", "streams": 1}, "decode-tensor"),
+        ({"setup": "tensor", "streams": 4}, "batch"),
+        ({"setup": "tensor", "streams": 1, "is_build": True}, "decode-build"),
+        ({"setup": "single", "streams": 4, "speculates": True}, "decode-speculation"),
+        ({"setup": "offload", "streams": 1, "speculates": True}, "decode-offload"),
+    ],
+)
+def test_the_errors_of_like_runs_speak_for_a_question(asked, test):
+    assert band_test("decode", **asked) == test
