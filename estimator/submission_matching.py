@@ -16,7 +16,7 @@ from estimator.models import Measurement
 from estimator.names import Names, current_names
 from estimator.specs import Specs, current_specs
 
-__all__ = ["NOT_IN_CATALOG", "Answers", "Matched", "Matcher", "choice_key"]
+__all__ = ["NOT_IN_CATALOG", "Answers", "Matched", "Matcher", "choice_key", "printed_model"]
 
 NOT_IN_CATALOG = "-"
 """The answer that the catalog does not have it."""
@@ -58,6 +58,11 @@ class Matched:
     row: BenchRow
     measurement: Measurement
     problem: str = ""
+
+
+def printed_model(row: BenchRow) -> str:
+    """What the output calls the model."""
+    return row.model_file or row.model_name
 
 
 def choice_key(kind: str, name: str) -> str:
@@ -131,22 +136,15 @@ class Matcher:
         """The slug that a row's own names stand for; empty where they stand for none, or for one of another
         size."""
         for name in _spellings(row):
-            try:
-                slug = self.names.language_models.resolve(name)
-            except ValueError:
-                continue
-            if self._has_parameters(slug, row):
-                return slug
+            found = self.names.language_models.find(name)
+            if len(found) == 1 and self._has_parameters(found[0], row):
+                return found[0]
         return ""
 
     def named_quantization(self, row: BenchRow, engine: str) -> str:
         """The slug that a row's format stands for; empty where it stands for none."""
-        if not row.quantization_name:
-            return ""
-        try:
-            return self.names.resolve_quantization(row.quantization_name, ENGINE_ECOSYSTEMS[Engine(engine)])
-        except ValueError:
-            return ""
+        found = self.names.quantizations[ENGINE_ECOSYSTEMS[Engine(engine)]].find(row.quantization_name)
+        return found[0] if row.quantization_name and len(found) == 1 else ""
 
     def _hardware(self, row: BenchRow, measurement: Measurement) -> None:
         if not measurement.hardware_name:
@@ -175,7 +173,7 @@ class Matcher:
             )
 
     def _model(self, row: BenchRow, measurement: Measurement) -> None:
-        printed = row.model_file or row.model_name
+        printed = printed_model(row)
         chosen = self.answers.chosen.get(choice_key("model", printed)) or self.named_model(row)
         if not chosen:
             raise ValueError(f"Choose the model that “{printed}” is.")

@@ -1,8 +1,8 @@
 """What a sender sees before sending: each run in the catalog's terms, beside what the estimator expects."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from catalog.models import LanguageModel, QuantizationFormat
 from estimator.calibrations import current_calibration
@@ -20,9 +20,12 @@ from estimator.submission_checks import (
     sent_fingerprints,
     why_impossible,
 )
-from estimator.submission_matching import Answers, Matched, Matcher, choice_key
+from estimator.submission_matching import Answers, Matched, Matcher, choice_key, printed_model
 
 __all__ = ["Choice", "Preview", "PreviewRun", "preview"]
+
+MOST_NAMES = 30
+TOO_MANY_NAMES = f"More than {MOST_NAMES} models or formats in one paste: send this one in another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,22 @@ def preview(reading: Reading, answers: Answers) -> Preview:
     known = dict.fromkeys(sent_fingerprints(rows), "it was sent before")
     known |= {mark: f"it is measurement {key}" for mark, key in published_fingerprints(rows).items()}
     told: dict[Fingerprint, int] = {}
-    runs = tuple(_checked(found, matcher, known, told) for found in matched)
+    runs = tuple(_checked(found, matcher, known, told) for found in _of_few_names(matched))
     return Preview(reading.format, runs, reading.refusals, tuple(_choices(matched, matcher)))
+
+
+def _of_few_names(matched: Sequence[Matched]) -> Iterator[Matched]:
+    """The same; beyond so many models or formats, those that are new are a problem."""
+    models: set[str] = set()
+    formats: set[str] = set()
+    for found in matched:
+        for names, name in ((models, printed_model(found.row)), (formats, found.row.quantization_name)):
+            if len(names) < MOST_NAMES:
+                names.add(name)
+        if printed_model(found.row) in models and found.row.quantization_name in formats:
+            yield found
+        else:
+            yield replace(found, problem=TOO_MANY_NAMES)
 
 
 def _checked(
@@ -120,11 +137,11 @@ def _choices(matched: Sequence[Matched], matcher: Matcher) -> list[Choice]:
     models: dict[str, Matched] = {}
     formats: dict[str, Matched] = {}
     for found in matched:
-        models.setdefault(found.row.model_file or found.row.model_name, found)
+        models.setdefault(printed_model(found.row), found)
         formats.setdefault(found.row.quantization_name, found)
     return [
-        *(_model_choice(name, found.row, matcher, titles) for name, found in models.items()),
-        *(_format_choice(name, found, matcher) for name, found in formats.items()),
+        *(_model_choice(name, found.row, matcher, titles) for name, found in [*models.items()][:MOST_NAMES]),
+        *(_format_choice(name, found, matcher) for name, found in [*formats.items()][:MOST_NAMES]),
     ]
 
 

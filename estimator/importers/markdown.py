@@ -16,7 +16,14 @@ from estimator.importers.llama_bench import (
     kv_type_of,
     split_name,
 )
-from estimator.importers.rows import BenchRow, Reading, Refusal, excerpt
+from estimator.importers.rows import (
+    MOST_REFUSALS,
+    TOO_MANY_REFUSALS,
+    BenchRow,
+    Reading,
+    Refusal,
+    excerpt,
+)
 
 __all__ = ["is_markdown", "read_markdown"]
 
@@ -61,6 +68,9 @@ def read_markdown(text: str) -> Reading:
     """Every run of every table in the text; lines outside tables are not rows and are passed over."""
     table = _Table()
     for place, line in enumerate(text.splitlines(), start=1):
+        if len(table.refusals) >= MOST_REFUSALS:
+            table.refusals.append(Refusal(place, TOO_MANY_REFUSALS))
+            break
         table.take(place, line)
     return Reading("llama-bench md", tuple(table.rows), tuple(table.refusals))
 

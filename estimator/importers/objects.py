@@ -7,14 +7,20 @@ from typing import Any
 
 from estimator.importers.llama_bench import NEEDED, row_of_fields
 from estimator.importers.localscore import is_localscore, localscore_rows
-from estimator.importers.rows import BenchRow, Reading, Refusal, excerpt
+from estimator.importers.rows import (
+    MOST_REFUSALS,
+    TOO_MANY_REFUSALS,
+    BenchRow,
+    Reading,
+    Refusal,
+    excerpt,
+)
 
 __all__ = ["is_json", "read_json"]
 
 _DECODER = json.JSONDecoder()
 _BEFORE_OBJECT = re.compile(r"[\s,\[\]]*")
 _OBJECT_ON_ITS_LINE = re.compile(r"^\s*[\[,]?\s*\{", re.MULTILINE)
-MOST_REFUSALS = 200
 
 
 def is_json(text: str) -> bool:
@@ -30,7 +36,7 @@ def read_json(text: str) -> Reading:
     for line, found, problem, begins in _objects(text):
         shown = excerpt(text[begins : begins + 400])
         if len(refusals) >= MOST_REFUSALS:
-            refusals.append(Refusal(line, "So many objects are broken that the rest was not read."))
+            refusals.append(Refusal(line, TOO_MANY_REFUSALS))
             break
         if problem:
             refusals.append(Refusal(line, problem, shown))

@@ -5,10 +5,17 @@ from datetime import date
 
 from estimator.importers.cells import printable
 
-__all__ = ["MOST_ROWS", "BenchRow", "Reading", "Refusal", "excerpt"]
+__all__ = [
+    "MOST_REFUSALS", "MOST_ROWS", "TOO_MANY_REFUSALS", "BenchRow", "Reading", "Refusal", "excerpt",
+]  # fmt: skip
 
 MOST_ROWS = 500
 """Runs read from one paste."""
+
+MOST_REFUSALS = 1000
+"""Broken lines before the rest of a text is left alone."""
+
+TOO_MANY_REFUSALS = "So much before this is broken that the rest was not read."
 
 EXCERPT_CHARACTERS = 100
 

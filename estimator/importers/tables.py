@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 
 from estimator.importers.llama_bench import NEEDED, row_of_fields
-from estimator.importers.rows import BenchRow, Reading, Refusal, excerpt
+from estimator.importers.rows import (
+    MOST_REFUSALS,
+    TOO_MANY_REFUSALS,
+    BenchRow,
+    Reading,
+    Refusal,
+    excerpt,
+)
 
 __all__ = ["is_csv", "is_sql", "read_csv", "read_sql"]
 
@@ -37,6 +44,9 @@ def read_csv(text: str) -> Reading:
     refusals: list[Refusal] = []
     head: list[str] = []
     for place, cells, problem in _records(lines[start:], start):
+        if len(refusals) >= MOST_REFUSALS:
+            refusals.append(Refusal(place, TOO_MANY_REFUSALS))
+            break
         try:
             if problem:
                 raise ValueError(problem)
@@ -85,6 +95,9 @@ def read_sql(text: str) -> Reading:
     for place, line in enumerate(text.splitlines(), start=1):
         if not _BEGINS_INSERT.match(line):
             continue
+        if len(refusals) >= MOST_REFUSALS:
+            refusals.append(Refusal(place, TOO_MANY_REFUSALS))
+            break
         try:
             rows.append(row_of_fields(_inserted(line), place))
         except ValueError as error:

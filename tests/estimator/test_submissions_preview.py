@@ -104,6 +104,15 @@ def test_a_file_of_another_size_than_its_format_is_remarked_on():
     assert "The file has 8.58 GiB" in one(table(100).replace("4.58", "8.58")).remark
 
 
+def test_names_beyond_what_a_person_matches_are_left_for_another_paste():
+    rows = "".join(
+        f"| model no {n} 8B Q4_0 | 4 GiB | 8 B | CUDA | 99 | tg128 | {n} |\n" for n in range(1, 41)
+    )
+    found = previewed(table() + rows, hardware="RTX 3090")
+    assert len([choice for choice in found.choices if choice.kind == "model"]) == 30
+    assert sum("send this one in another" in run.problem for run in found.runs) == 10
+
+
 def test_the_digest_changes_with_what_would_be_sent():
     digests = {previewed(table(rate), hardware="RTX 3090", chosen=LLAMA).digest for rate in (100, 101)}
     digests.add(previewed(table(100), hardware="RTX 3090", hardware_count=2, chosen=LLAMA).digest)

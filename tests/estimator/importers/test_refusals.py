@@ -111,6 +111,22 @@ def test_what_a_paste_has_beyond_its_limit_is_said():
     assert "the 3 from here on are left out" in reading.refusals[0].reason
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "| broken |\n" * 3000,
+        "model_type,n_prompt,n_gen,avg_ts\n" + "a,b\n" * 3000,
+        "INSERT INTO x\n" * 3000,
+        '{"avg_ts":\n' * 3000,
+    ],
+    ids=["md", "csv", "sql", "jsonl"],
+)
+def test_a_text_that_is_broken_all_through_is_not_read_to_its_end(text):
+    refusals = read_output(text).refusals
+    assert len(refusals) == 1001
+    assert "the rest was not read" in refusals[-1].reason
+
+
 def packed() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
