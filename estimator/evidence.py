@@ -1,6 +1,7 @@
 """The measured runs nearest to a question, beside what the estimator says of each of them."""
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +19,15 @@ from estimator.run_estimates import estimate_of
 from estimator.runs import USUAL_PROMPT_TOKENS, SkippedRowError, engine_of
 from estimator.specs import Specs, current_specs
 
-__all__ = ["Evidence", "MeasuredPoint", "NearRun", "nearest"]
+__all__ = [
+    "Evidence",
+    "EvidenceIndex",
+    "MeasuredPoint",
+    "NearRun",
+    "count_and_nearest",
+    "current_index",
+    "nearest",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +74,7 @@ class Evidence:
     """How near the nearest come: same chip and model, same chip, same family, none."""
     count_at_level: int = 0
     deepest: int = 0
-    """The largest depth among the runs at this level. [tokens]"""
+    """The most that was in the cache at the end of a run of this level. [tokens]"""
     same_question: tuple[MeasuredPoint, ...] = ()
     """Runs of the very chip, count, model, format, engine, setup and streams, by depth."""
 
@@ -79,9 +88,11 @@ class _Indexed:
     family: str
     shape: str
     bits: float
+    variant: str
+    """Another build than the engine's mainline."""
 
 
-_Index = dict[tuple[str, str, str], list[_Indexed]]
+EvidenceIndex = dict[tuple[str, str, str], list[_Indexed]]
 """Test, engine class, setup → runs."""
 
 
@@ -101,11 +112,69 @@ def nearest(
 
     ``test`` is ``decode`` or ``prefill``; the ratios are against ``calibration``, by default the one in use.
     """
+    near, same_chip = _near(current_index(), rig, scenario, split, test)
+    shape = shape_key(architecture)
+    chosen = sorted(near, key=_distance_from(rig, architecture, quantization, scenario, test))[:n]
+    specs, used = current_specs(), calibration or current_calibration()
+    same_model = _mainline(run for run in same_chip if run.shape == shape)
+    level, counted = _level(same_model, _mainline(same_chip), _mainline(near))
+    asked = (rig.n_accelerators, quantization.slug, scenario.concurrency)
+    limit_w, stock_w = scenario.power_limit_w, rig.accelerators[0].stock_power_limit_w
+    same_question = [
+        run.row
+        for run in same_model
+        if _asks(run.row) == asked and _same_limit(run.row.power_limit_w or stock_w, limit_w or stock_w)
+    ]
+    return Evidence(
+        len(near),
+        tuple(_shown(run.row, specs, used) for run in chosen),
+        level,
+        len(counted),
+        max((run.row.depth + (run.row.n_gen or 0) for run in counted), default=0),
+        tuple(sorted(map(_point, same_question), key=_by_depth)),
+    )
+
+
+def count_and_nearest(
+    index: EvidenceIndex,
+    rig: Rig,
+    architecture: Architecture,
+    quantization: Quantization,
+    scenario: Scenario,
+    split: Split,
+    *,
+    test: str,
+) -> tuple[int, str]:
+    """How many runs are near a question and where the nearest was published, as `nearest` finds them, for
+    those who ask thousands of questions; no address where none is near."""
+    near, _ = _near(index, rig, scenario, split, test)
+    if not near:
+        return 0, ""
+    first = min(near, key=_distance_from(rig, architecture, quantization, scenario, test))
+    return len(near), first.row.source_url
+
+
+def current_index() -> EvidenceIndex:
+    """All runs that may be shown, read anew after each load or decision."""
+    return _index_at(measured_state())
+
+
+def _near(
+    index: EvidenceIndex, rig: Rig, scenario: Scenario, split: Split, test: str
+) -> tuple[list[_Indexed], list[_Indexed]]:
+    """Runs with the same engine and setup on the same chip or, where there are none, of the same family; and
+    those on the same chip."""
     accelerator = rig.accelerators[0]
     key = (test, engine_class(scenario), setup_of(split, rig.n_accelerators))
-    near = [run for run in _index_at(measured_state()).get(key, ()) if run.family == accelerator.family]
+    near = [run for run in index.get(key, ()) if run.family == accelerator.family]
     same_chip = [run for run in near if run.chip == accelerator.chip]
-    near = same_chip or near
+    return same_chip or near, same_chip
+
+
+def _distance_from(
+    rig: Rig, architecture: Architecture, quantization: Quantization, scenario: Scenario, test: str
+) -> Callable[[_Indexed], tuple[float, str]]:
+    """How far runs are from a question, by all that may differ; equally far ones by their key."""
     shape, bits = shape_key(architecture), quantization.block_bits_per_weight
 
     def distance(run: _Indexed) -> tuple[float, str]:
@@ -116,22 +185,21 @@ def nearest(
         if test == Measurement.Test.PREFILL:
             apart += abs(math.log2((run.row.n_prompt or USUAL_PROMPT_TOKENS) / scenario.prompt_tokens)) / 4
         apart += abs(run.row.hardware_count - rig.n_accelerators)
-        apart += 1.0 * bool(run.row.quality) + 0.5 * bool(run.row.sub_engine)
+        apart += 1.0 * bool(run.row.quality) + 0.5 * bool(run.row.sub_engine) + 1.0 * bool(run.variant)
         return apart, run.row.key
 
-    chosen = sorted(near, key=distance)[:n]
-    specs, used = current_specs(), calibration or current_calibration()
-    same_model = [run for run in same_chip if run.shape == shape]
-    level, counted = _level(same_model, same_chip, near)
-    asked = (rig.n_accelerators, quantization.slug, scenario.concurrency)
-    return Evidence(
-        len(near),
-        tuple(_shown(run.row, specs, used) for run in chosen),
-        level,
-        len(counted),
-        max((run.row.depth for run in counted), default=0),
-        tuple(sorted((_point(run.row) for run in same_model if _asks(run.row) == asked), key=_by_depth)),
-    )
+    return distance
+
+
+def _mainline(runs: Iterable[_Indexed]) -> list[_Indexed]:
+    """Without other builds of the engine, which teach but are no evidence, as the calibration counts it."""
+    return [run for run in runs if not run.variant]
+
+
+def _same_limit(one_w: float | None, other_w: float | None) -> bool:
+    if one_w is None or other_w is None:
+        return one_w == other_w
+    return math.isclose(one_w, other_w, rel_tol=0.03)
 
 
 def _level(
@@ -179,16 +247,15 @@ def _shown(row: Measurement, specs: Specs, calibration: Calibration) -> NearRun:
 
 
 @lru_cache(maxsize=1)
-def _index_at(_state: str) -> _Index:
-    """All runs that may be shown, by what must be equal; read once per load or decision."""
+def _index_at(_state: str) -> EvidenceIndex:
     specs = current_specs()
-    index: _Index = {}
+    index: EvidenceIndex = {}
     for row in Measurement.objects.filter(speculation=False, quarantine="").order_by("key"):
         try:
-            engine, _ = engine_of(row)
+            engine, variant = engine_of(row)
         except SkippedRowError:
             continue
-        named = _devices_of(row, specs)
+        named = _devices_of(row, variant, specs)
         if named is None:
             continue
         split = Split(row.split or Split.NONE)
@@ -197,7 +264,7 @@ def _index_at(_state: str) -> _Index:
     return index
 
 
-def _devices_of(row: Measurement, specs: Specs) -> _Indexed | None:
+def _devices_of(row: Measurement, variant: str, specs: Specs) -> _Indexed | None:
     try:
         rig = specs.rig(row.hardware, row.hardware_count)
     except (KeyError, ValueError):
@@ -210,4 +277,5 @@ def _devices_of(row: Measurement, specs: Specs) -> _Indexed | None:
         family=rig.accelerators[0].family,
         shape=shape_key(architecture) if architecture else "",
         bits=quantization.block_bits_per_weight if quantization else 0.0,
+        variant=variant,
     )

@@ -15,9 +15,9 @@ from estimator.core.calibration import Calibration
 from estimator.core.hardware import Rig
 from estimator.core.intervals import COVERAGE
 from estimator.core.quantization import Ecosystem, Quantization
-from estimator.core.results import GIB, Estimate
+from estimator.core.results import GIB
 from estimator.core.scenario import Backend, Engine, Scenario, Split
-from estimator.evidence import Evidence, nearest
+from estimator.evidence import EvidenceIndex, count_and_nearest, current_index
 from estimator.inputs import (
     ENGINE_ECOSYSTEMS,
     backends_for,
@@ -72,12 +72,13 @@ class _Question:
 
 @dataclass
 class Predictor:
-    """Answers rows; names, specs and calibration are read once."""
+    """Answers rows; names, specs, calibration and measured runs are read once."""
 
     names: Names = field(default_factory=current_names)
     specs: Specs = field(default_factory=current_specs)
     calibration: Calibration = field(default_factory=current_calibration)
-    _evidence: dict[tuple[object, ...], Evidence] = field(default_factory=dict)
+    evidence: EvidenceIndex = field(default_factory=current_index)
+    _found: dict[tuple[object, ...], tuple[int, str]] = field(default_factory=dict)
 
     def answers(self, rows: Iterable[Row]) -> Iterator[Prediction]:
         """One answer per row, in order."""
@@ -196,7 +197,7 @@ class Predictor:
             missing = f"{why} ({memory.missing_bytes / GIB:.1f} GiB are missing)"
             said = missing if rate is None else "the question is beyond what can be estimated"
             return Prediction(case_id=case_id, memory_gib=memory_gib, fits=known_fit, error=said)
-        near = self._near(question, result)
+        count, nearest = self._near(question, Split(result.split))
         return Prediction(
             case_id=case_id,
             tokens_per_s=rate.tokens_per_s,
@@ -205,31 +206,24 @@ class Predictor:
             band=COVERAGE,
             memory_gib=memory_gib,
             fits=known_fit,
-            evidence=near.count,
-            nearest=near.runs[0].source_url if near.runs else "",
+            evidence=count,
+            nearest=nearest,
         )
 
-    def _near(self, question: _Question, result: Estimate) -> Evidence:
-        """The evidence for a question; questions that differ in what it does not depend on share it."""
-        q, s, split = question, question.scenario, Split(result.split)
+    def _near(self, question: _Question, split: Split) -> tuple[int, str]:
+        """How many measured runs are near and where the nearest is; depths of one order share theirs."""
+        q, s = question, question.scenario
         key = (
             q.test, q.rig.name, q.architecture.slug, q.quantization.slug, s.engine, s.backend, split,
             s.depth_tokens.bit_length(), s.concurrency,
         )  # fmt: skip
-        if key not in self._evidence:
-            if len(self._evidence) >= EVIDENCE_KEPT:
-                self._evidence.clear()
-            self._evidence[key] = nearest(
-                q.rig,
-                q.architecture,
-                q.quantization,
-                s,
-                split,
-                test=q.test,
-                n=1,
-                calibration=self.calibration,
+        if key not in self._found:
+            if len(self._found) >= EVIDENCE_KEPT:
+                self._found.clear()
+            self._found[key] = count_and_nearest(
+                self.evidence, q.rig, q.architecture, q.quantization, s, split, test=q.test
             )
-        return self._evidence[key]
+        return self._found[key]
 
 
 def _backend(row: Row, rig: Rig, engine: Engine) -> Backend:
