@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimator.core.decode import cache_divisor, decode_visits, mean_context
-from estimator.core.scenario import Split
+from estimator.core.scenario import Engine, Split
 from estimator.core.work import Layout, time_of
 from tests.estimator.questions import answer, ask, calibration, hardware
 from tests.estimator.shapes import architecture, architectures, quantization
 
 models = st.sampled_from(architectures())
 formats = st.sampled_from(["gguf-q4_k_m", "gguf-q8_0", "gguf-bf16", "gguf-iq2_m"]).map(quantization)
-splits = st.sampled_from([Split.LAYER, Split.TENSOR])
+splits = st.sampled_from([Split.LAYER, Split.ROW, Split.TENSOR])
 
 
 def seconds(rig, model, fmt, *, split=Split.NONE, context=1024.0, streams=1.0):
@@ -144,3 +144,16 @@ def test_a_higher_power_limit_is_never_slower(limit, more):
     )
     assert high.decode.tokens_per_s >= low.decode.tokens_per_s
     assert high.prefill.tokens_per_s >= low.prefill.tokens_per_s
+
+
+def with_cache_of(bits, engine, fmt, depth):
+    asked = ask(engine, depth_tokens=depth, kv_bits=bits)
+    return answer(hardware("rtx-5090"), "qwen3.6-27b", fmt, asked).decode.tokens_per_s
+
+
+def test_a_quantized_cache_saves_llama_cpp_no_time_and_vllm_its_bytes():
+    for bits in (8.5, 4.5):
+        quantized, whole = (with_cache_of(b, Engine.LLAMA_CPP, "gguf-q4_k_m", 65_536) for b in (bits, 16))
+        assert 0.8 < quantized / whole < 1.06
+    fp8, bf16 = (with_cache_of(b, Engine.VLLM, "awq-int4-g128", 65_536) for b in (8, 16))
+    assert fp8 > 1.05 * bf16
