@@ -232,7 +232,9 @@ def _precision_name(precision: str, model: str, shelf: Shelf) -> str:
 
 
 def _model_name(question: Question, ask: Ask) -> str:
-    return f"{ask.architecture.name} (own model)" if is_own(question.model) else ask.architecture.name
+    if not is_own(question.model):
+        return ask.architecture.name
+    return f"{ask.architecture.name} (own model{'' if ask.architecture.exact else ', counted approximately'})"
 
 
 def _asked(question: Question, ask: Ask, shelf: Shelf) -> str:

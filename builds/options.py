@@ -62,8 +62,13 @@ def model_options(shelf: Shelf, slug: str) -> SafeString:
         for model in shelf.models.values():
             groups[model.developer].append((model.slug, model.name))
         drawn = shelf.memo["model options"] = _grouped(dict(sorted(groups.items())))
-    own = [(slug, f"{model_of_address(slug).architecture.name} (your own)")] if is_own(slug) else []
+    own = [(slug, _own_name(slug))] if is_own(slug) else []
     return _marked(drawn + _grouped({"Not in this list": [*own, (OWN, "your own model…")]}), slug)
+
+
+def _own_name(address: str) -> str:
+    model = model_of_address(address).architecture
+    return f"{model.name} (your own{'' if model.exact else ', approximate'})"
 
 
 def precision_options(shelf: Shelf, precision: str, model: str = "") -> SafeString:
