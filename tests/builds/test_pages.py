@@ -136,6 +136,27 @@ def test_a_format_that_an_engine_cannot_run_is_an_explained_result(client: Clien
     assert "MLX does not run on this hardware" in text
 
 
+def engines_offered(markup: str) -> list[str]:
+    select = markup[markup.index('<select id="engine"') :]
+    return re.findall(r'<option value="([^"]+)"', select[: select.index("</select>")])
+
+
+def test_engines_are_offered_that_run_on_something_compared(client: Client) -> None:
+    macs = engines_offered(page(client, "c=mac-studio-m5-max-128gb&c=macbook-pro-14-m5-max-40c-128gb"))
+    assert macs == ["auto", "llama.cpp", "ik_llama.cpp", "ollama", "mlx"]
+    assert "exllamav3" in engines_offered(page(client, "c=1x-rtx-5090-am5&c=mac-studio-m5-max-128gb"))
+
+
+def test_an_engine_that_was_asked_for_stays_on_offer(client: Client) -> None:
+    assert "vllm" in engines_offered(page(client, "c=mac-studio-m5-max-128gb&engine=vllm"))
+
+
+@pytest.mark.parametrize("engine", ["ik_llama.cpp", "ollama", "sglang", "exllamav3"])
+def test_builds_of_engines_answer_where_they_are_asked_for(client: Client, engine: str) -> None:
+    text = text_of(page(client, f"c=1x-rtx-5090-am5&engine={engine}&model=qwen3-30b-a3b"))
+    assert re.search(r"(ik_llama\.cpp|Ollama|SGLang|ExLlamaV3) · ", text)
+
+
 NONSENSE = [
     "c=%00&model=%ff",
     "c[]=1&c=../../etc",
@@ -279,3 +300,41 @@ def test_a_page_without_an_answer_offers_no_link(client: Client) -> None:
     assert 'id="save"' in page(client)
     for query in ("c=nope", "c=rtx-3090*0", "c=mac-studio-m5-max-128gb&own=cheap"):
         assert 'id="save"' not in page(client, query)
+
+
+def test_each_answer_says_whether_it_interpolates_in_writing_and_in_reading(client: Client) -> None:
+    provenance = page(client, "c=mac-studio-m5-max-128gb").split('id="provenance"')[1]
+    assert re.search(
+        r"Writing: (interpolated among|extrapolated from|extrapolated in context:) [\d,]+ runs? of",
+        provenance,
+    )
+    assert re.search(
+        r"Reading: (interpolated among|extrapolated from|extrapolated in context:) [\d,]+ runs? of",
+        provenance,
+    )
+    assert re.search(
+        r"t/s \([\d.,]+–[\d.,]+\) is our estimate of that run; measured is [\d.]+× of it", provenance
+    )
+
+
+def test_a_card_that_nobody_measured_is_said_to_be_extrapolated(client: Client) -> None:
+    assert "extrapolated" in page(
+        client, "c=1x-rtx-5090-am5&model=covenant-72b&context=2048&prompt=500&output=500"
+    )
+
+
+def test_measured_runs_of_the_very_question_stand_on_the_line(client: Client) -> None:
+    shown = page(
+        client, "c=rtx-3090*1,ryzen-7-9700x&model=llama-3.1-8b&precision=gguf-q4_k_m&prompt=500&output=500"
+    )
+    assert '<circle class="dot"' in shown
+    assert "Rings: measured runs" in shown
+
+
+def test_every_rate_of_the_page_has_its_range(client: Client) -> None:
+    shown = page(client, "streams=4&prompt=1000&output=200&context=8192")
+    figures = re.findall(r"<b>[\d.,]+ t/s</b>(?:</?\w+[^>]*>| )*([^<]*)", shown)
+    assert len(figures) >= 8
+    for beside in figures:
+        assert re.search(r"[\d.,]+–[\d.,]+", beside), beside
+    assert re.search(r"[\d.]+ \([\d.]+–[\d.]+\) for each of 4; together [\d.]+–[\d.]+", shown)
