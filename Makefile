@@ -51,7 +51,7 @@ format: .venv/dev.stamp  ## let the tools format Python and templates
 	$(BIN)/ruff format .
 	$(BIN)/djade --target-version 5.2 $$(find templates -name '*.html') || true
 
-bench: setup var/static.stamp .venv/dev.stamp  ## measure speed, cold and warm
+bench: setup var/static.stamp .venv/dev.stamp var/peers.stamp  ## measure speed, cold and warm, beside peers
 	$(BIN)/python -m tests.load
 
 admin: setup  ## make an account for the admin pages
@@ -62,6 +62,8 @@ lock:  ## write the lock files anew from the .in files (uses uv in a throwaway e
 	for file in requirements requirements-dev; do var/lock/bin/uv pip compile --quiet --upgrade --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
 		$$file.in --output-file $$file.txt || exit 1; done
+	var/lock/bin/uv pip compile --quiet --upgrade --universal --no-deps --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --custom-compile-command "make lock" requirements-bench.in --output-file requirements-bench.txt
 	rm -rf var/lock
 
 clean:  ## remove everything that these commands made, the local database included
@@ -82,6 +84,13 @@ clean:  ## remove everything that these commands made, the local database includ
 	@echo "Installing the packages for tests and checks"
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
+
+# Peers that the bench compares with, in an environment of their own. Without them it goes on.
+var/peers.stamp: requirements-bench.txt .venv/python.stamp
+	@echo "Installing the peers that speed is compared with"
+	@mkdir -p var && rm -rf var/peers && $(BIN)/python -m venv var/peers
+	@if $(patsubst $(BIN)/%,var/peers/bin/%,$(PIP)) --no-deps -r requirements-bench.txt; then touch $@; \
+		else rm -rf var/peers; echo "The package index did not answer: the bench goes on without peers."; fi
 
 # A database given by DATABASE_URL, or one that was deleted, is prepared whatever the stamp says.
 ifneq ($(DATABASE_URL)$(if $(wildcard var/db.sqlite3),,missing),)

@@ -214,8 +214,8 @@ def _layout(
     if split is not Split.CPU_OFFLOAD and all(all_of(some > 0) for of_one in layers for some in of_one):
         return Layout(split=split, shares=(1.0 / n,) * n)
 
-    def spread(values: list[Quantity]) -> FloatArray:
-        cells = np.zeros(shape)
+    def spread(values: list[Quantity], elsewhere: float = 0.0) -> FloatArray:
+        cells = np.full(shape, elsewhere)
         for answer, value in zip(answers, values, strict=True):
             cells.reshape(-1)[answer.index] = value
         return cells
@@ -223,7 +223,9 @@ def _layout(
     n_layers = architecture.n_layers
     return Layout(
         split=split,
-        shares=tuple(spread([of_one[i] / n_layers for of_one in layers]) for i in range(n)),
+        shares=tuple(
+            spread([of_one[i] / n_layers for of_one in layers], elsewhere=1.0 / n) for i in range(n)
+        ),
         host_share=spread([answer.placement.host_layers / n_layers for answer in answers]),
         host_expert_share=spread([answer.placement.host_expert_share for answer in answers]),
     )

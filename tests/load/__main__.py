@@ -1,4 +1,4 @@
-"""`make bench`: the site's speed as ratios in one run, cold questions and warm ones.
+"""`make bench`: estimates a second beside peers, the site's speed as ratios, cold questions and warm ones.
 
 Needs wrk for the requests per second; without it the other figures are printed all the same.
 """
@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 
 from tests.load.estimates import print_estimates, print_predictions
+from tests.load.grid_speed import print_grid
 from tests.load.http_load import HttpLoad, measure, wrk_found
 from tests.load.questions import varied_paths
 from tests.load.server import WORKERS, serve
@@ -98,6 +99,7 @@ def print_requests(base_url: str) -> None:
 def main() -> None:
     print_estimates()
     print_predictions()
+    print_grid()
     with serve() as base_url:
         print(f"server: granian, {WORKERS} workers; every figure is of this run on this machine")
         print_first_load(base_url)

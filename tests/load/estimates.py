@@ -9,16 +9,21 @@ from django.http import QueryDict
 
 from tests.load.questions import varied_paths
 
-__all__ = ["print_estimates", "print_predictions"]
+__all__ = ["print_estimates", "print_predictions", "use_settings"]
 
 PAGES = 300
 ROWS = 2000
 TARGET_MS = 5
 
 
+def use_settings() -> None:
+    """The local profile, unless another was chosen."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.load.settings")
+
+
 def print_estimates() -> None:
     """Memory, speed and curve of three contenders, for questions that were never asked before."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.load.settings")
+    use_settings()
     django.setup()
     from django.utils import timezone
 
