@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter,
 
 from catalog.api_problems import ProblemError, field_problems
 from estimator.case_tables import MOST_ROWS, Row
+from estimator.own.address import MAX_ADDRESS_CHARACTERS
 from estimator.question_cells import LONGEST_CELL, MOST_ACCELERATORS
 
 __all__ = ["REQUEST_BODY", "Question", "read_rows"]
@@ -28,7 +29,8 @@ Tokens = Annotated[int, Field(ge=0, le=MOST_TOKENS), _Whole]
 AtLeastOne = Annotated[int, Field(ge=1, le=MOST_TOKENS), _Whole]
 Devices = Annotated[int, Field(ge=1, le=MOST_ACCELERATORS), _Whole]
 Name = Annotated[str, Field(max_length=LONGEST_CELL)]
-NeededName = Annotated[str, Field(min_length=1, max_length=LONGEST_CELL)]
+NeededName = Annotated[str, Field(min_length=1, max_length=MAX_ADDRESS_CHARACTERS)]
+"""A slug, a name or an alias; or the address of a model or machine of one's own."""
 
 
 class Question(BaseModel):

@@ -4,7 +4,7 @@ columns."""
 import math
 from collections.abc import Iterable, Iterator
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalog.models import Gpu, Machine
 from catalog.names import fold
@@ -12,7 +12,7 @@ from estimator.calibrations import current_calibration
 from estimator.case_tables import REQUIRED_COLUMNS, Row
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
-from estimator.core.hardware import Rig
+from estimator.core.hardware import Rig, Vendor
 from estimator.core.intervals import COVERAGE
 from estimator.core.quantization import Ecosystem, Quantization
 from estimator.core.results import GIB
@@ -28,6 +28,10 @@ from estimator.inputs import (
     rig_on_processors,
 )
 from estimator.names import Names, current_names
+from estimator.own.address import is_own
+from estimator.own.own_hardware import MAX_COUNT, hardware_of_address, rig_of_own
+from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
+from estimator.own.refusal import OwnRefusedError
 from estimator.prediction import Prediction
 from estimator.question_cells import (
     BACKENDS,
@@ -90,7 +94,7 @@ class Predictor:
         named = case_id.strip() if isinstance(case_id, str) else ""
         try:
             return self._answer(self._question(row), named)
-        except ValueError as error:
+        except (ValueError, OwnRefusedError) as error:
             return Prediction(case_id=named, error=" ".join(str(error).split()))
 
     def _question(self, row: Row) -> _Question:
@@ -111,6 +115,8 @@ class Predictor:
 
     def _rig(self, row: Row) -> tuple[Rig, bool]:
         """The devices in their usual host, and whether their memory is known."""
+        if is_own(text(row, "hardware")):
+            return _own_rig(row), True
         slugs = devices(row, self.names.hardware)
         if len(set(slugs)) > 1:
             if machines := [slug for slug in slugs if not isinstance(self.specs.hardware.get(slug), Gpu)]:
@@ -124,6 +130,8 @@ class Predictor:
         return self.specs.rig(slugs[0], len(slugs)), True
 
     def _architecture(self, row: Row) -> Architecture:
+        if is_own(text(row, "model")):
+            return model_of_address(text(row, "model")).architecture
         slug = self.names.language_models.resolve(text(row, "model"))
         architecture = self.specs.architectures.get(slug)
         if architecture is None:
@@ -133,6 +141,8 @@ class Predictor:
     def _format(self, row: Row, rig: Rig) -> tuple[Quantization, Engine]:
         """The format, and the engine as asked or as the hardware's usual one that loads it."""
         vendor, named = rig.accelerators[0].vendor, text(row, "quant")
+        if named == AS_IN_THE_FILE and is_own(text(row, "model")):
+            return _own_format(row, vendor)
         formats = self.names.quantizations
         if not is_open(row, "engine"):
             engine = self._engine(row, named)
@@ -224,6 +234,27 @@ class Predictor:
                 self.evidence, q.rig, q.architecture, q.quantization, s, split, test=q.test
             )
         return self._found[key]
+
+
+def _own_rig(row: Row) -> Rig:
+    hardware = hardware_of_address(text(row, "hardware"))
+    count = whole(row, "hardware_count", hardware.count, at_least=1, at_most=MAX_COUNT)
+    if hardware.count > 1 and count not in (1, hardware.count):
+        raise RowError(f"hardware is {hardware.count} devices, but hardware_count is {count}")
+    return rig_of_own(replace(hardware, count=max(count, hardware.count)))
+
+
+def _own_format(row: Row, vendor: Vendor) -> tuple[Quantization, Engine]:
+    """The bits of the file that the model was read from."""
+    file = model_of_address(text(row, "model")).file
+    if file is None:
+        raise RowError("quant: this model was not read from a file, so it has no bits of its own")
+    if is_open(row, "engine"):
+        return file, default_engine(vendor, file)
+    engine = choice(row, "engine", ENGINES, "")
+    if ENGINE_ECOSYSTEMS[engine] is not file.ecosystem or engine not in engines_for(vendor):
+        raise RowError(f"{engine.value} does not read GGUF files on {vendor.value} hardware")
+    return file, engine
 
 
 def _backend(row: Row, rig: Rig, engine: Engine) -> Backend:

@@ -9,6 +9,7 @@ from catalog.names import fold
 from estimator.case_tables import Row
 from estimator.core.scenario import Backend, Engine, Split
 from estimator.names import NameIndex
+from estimator.own.address import MAX_ADDRESS_CHARACTERS, is_own
 
 __all__ = [
     "BACKENDS",
@@ -91,8 +92,9 @@ def text(row: Row, column: str) -> str:
     """
     value = row.get(column)
     cell = value.strip() if isinstance(value, str) else ""
-    if len(cell) > LONGEST_CELL:
-        raise RowError(f"{column}: {cell[:20]!r}… is longer than {LONGEST_CELL} characters")
+    longest = MAX_ADDRESS_CHARACTERS if is_own(cell) else LONGEST_CELL
+    if len(cell) > longest:
+        raise RowError(f"{column}: {cell[:20]!r}… is longer than {longest} characters")
     return cell
 
 
