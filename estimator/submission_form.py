@@ -101,7 +101,7 @@ def _answers(form: SubmissionForm, chosen: Mapping[str, str]) -> Answers:
         try:
             current_names().resolve_hardware(hardware)
         except ValueError as error:
-            form.errors["hardware"] = f"{error}."
+            form.errors["hardware"] = _sentence(error)
             hardware = ""
     return Answers(
         hardware=hardware,
@@ -202,4 +202,4 @@ def _one_of(form: SubmissionForm, name: str, choices: list[str]) -> str:
 
 def _sentence(error: ValueError) -> str:
     text = str(error)
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:].rstrip(".") + "."

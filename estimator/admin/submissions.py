@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from simple_history.admin import SimpleHistoryAdmin
 
 from catalog.models import LanguageModel, QuantizationFormat
-from estimator.figures import rate_text, span_text
+from estimator.figures import context_text, rate_text, span_text
 from estimator.models import Submission, SubmittedRun
 from estimator.specs import current_specs
 from estimator.submissions import Decided, accept, estimate_anew, reject, reopen
@@ -86,8 +86,7 @@ class SubmittedRunAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # the package
     action_form = DecisionForm
     actions = ["accept_runs", "reject_runs", "reopen_runs"]
     list_display = [
-        "__str__", "status", "of", "hardware_count", "quantization_name", "depth", "expected", "ratio_shown",
-        "remark", "reason",
+        "what", "measured", "expected", "ratio_shown", "status", "remark", "reason", "of",
     ]  # fmt: skip
     list_filter = ["status", BandFilter, "test", "engine", "backend", "submission__format"]
     list_select_related = ["submission"]
@@ -99,6 +98,16 @@ class SubmittedRunAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # the package
     readonly_fields = ["submission", "line", "status", "decided_at", "decided_by", "expected", "ratio_shown",
                        "remark", "measurement"]  # fmt: skip
     exclude = ["reason"]
+
+    @admin.display(description="run")
+    def what(self, run: SubmittedRun) -> str:
+        count = f"{run.hardware_count}× " if run.hardware_count > 1 else ""
+        return f"{count}{run.hardware_name}: {run.model_name} {run.quantization_name}, {run.engine}"
+
+    @admin.display(description="measured, t/s", ordering="tokens_per_s")
+    def measured(self, run: SubmittedRun) -> str:
+        depth = f" at {context_text(run.depth)}" if run.depth else ""
+        return f"{run.test}{depth}: {rate_text(run.tokens_per_s)}"
 
     @admin.display(description="sent as")
     def of(self, run: SubmittedRun) -> SafeString:
