@@ -13,7 +13,7 @@ from estimator.core.results import GIB, Estimate, Fit
 from estimator.core.scenario import Backend, Engine, Scenario, Split
 from estimator.core.weights import weights_bytes
 from estimator.core.work import Layout, read_bytes, time_of
-from estimator.inputs import pcie_link
+from estimator.inputs import LINKS, pcie_link
 from tests.estimator.questions import answer, ask, calibration, hardware
 from tests.estimator.shapes import architecture, quantization
 
@@ -107,6 +107,26 @@ def test_a_narrow_slot_costs_a_prompt_more_than_an_answer():
     )  # fmt: skip
     assert 0.85 < decoded(narrow) / decoded(wide) <= 1
     assert prefilled(narrow) / prefilled(wide) < 0.8
+
+
+def test_an_nvlink_bridge_gains_a_few_per_cent_in_writing_and_a_third_in_reading():
+    # Two RTX 3090 with Qwen3.6-27B in 4 bits: +3.8 % and, elsewhere, +15 %; prompts of 10,000 tokens at
+    # 1,956 and 1,446 tokens/s (https://github.com/noonghunna/club-3090, BENCHMARKS.md).
+    bridged, slots = (
+        answer(replace(hardware("rtx-3090", 2), link=link), "qwen3.6-27b", "awq-int4-g128",
+               ask(Engine.VLLM, split=Split.TENSOR, prompt_tokens=10_000))
+        for link in (LINKS["nvlink-bridge"], pcie_link(4, 8))
+    )  # fmt: skip
+    assert 1.02 < decoded(bridged) / decoded(slots) < 1.15
+    assert 1.15 < prefilled(bridged) / prefilled(slots) < 1.6
+
+
+def test_two_cards_serve_a_crowd_as_well_as_four():
+    # 473 tokens/s on two, 295 on four RTX 3090 at 64 clients
+    # (https://github.com/alesha-pro/4x3090-llm-benchmarks): the slots carry more with cards and streams.
+    asked = ask(Engine.VLLM, split=Split.TENSOR, concurrency=64)
+    two, four = (decoded(cards(n, "gemma-4-12b", "awq-int4-g128", asked)) for n in (2, 4))
+    assert four < 1.3 * two
 
 
 def test_mixed_cards_take_each_its_own_time_in_a_layer_split():
