@@ -104,5 +104,5 @@ def print_peers(ours: float) -> None:
             print(f"peer {name}: {rate}")
         else:
             print(
-                f"peer {name}: {rate:,.0f} cases a second in a loop; the grid gives {ours / rate:,.1f} times that"
+                f"peer {name}: {rate:,.0f} cases a second in a loop; the grid: {ours / rate:,.1f} times that"
             )

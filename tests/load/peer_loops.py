@@ -1,8 +1,8 @@
 """Peers' estimates in a plain Python loop: cases a second of each, as JSON on standard output.
 
-Run by `tests.load.grid_speed` with the interpreter of var/peers, which has the peers and nothing of this project.
-Each case is one question (model, format, context, device) for memory and decode rate, as much as the peer answers.
-Seconds are those that the process computes.
+Run by `tests.load.grid_speed` with the interpreter of var/peers, which has the peers and nothing of this
+project. Each case is one question (model, format, context, device) for memory and decode rate, as much as the
+peer answers. Seconds are those that the process computes.
 """
 
 import json
