@@ -17,6 +17,9 @@ __all__ = ["api_docs"]
 
 KEEP_S = 300
 
+LISTS = ("answers", "items")
+"""Where an answer is a list of like things, what it is called."""
+
 
 @dataclass(frozen=True)
 class Value:
@@ -59,9 +62,8 @@ def _operations(schema: dict[str, Any], base: str) -> Iterator[Operation]:
         for method, operation in methods.items():
             rows = _json(operation.get("requestBody", {})).get("items", {})
             answer = _resolved(_json(operation["responses"][200]), schemas)
-            listed: dict[str, Any] = next(
-                (field["items"] for field in answer["properties"].values() if "items" in field), answer
-            )
+            fields = answer["properties"]
+            listed = next((fields[name]["items"] for name in LISTS if name in fields), answer)
             yield Operation(
                 name=operation["operationId"].rpartition("_")[2],
                 method=method.upper(),

@@ -14,11 +14,13 @@ from ninja.decorators import decorate_view
 
 from catalog.api_pages import WITHOUT_NUL, Page, PageQuery, page_of, refuse_unknown
 from catalog.api_problems import PROBLEMS, Problem, ProblemError
+from estimator.accuracy import targets
 from estimator.api_rows import REQUEST_BODY, read_rows
 from estimator.calibrations import current_calibration
 from estimator.case_tables import LARGEST_BYTES, TableError, decoded, read_few_cases, write_answers
 from estimator.core.intervals import COVERAGE
 from estimator.core.results import Fit
+from estimator.held_out import current_report
 from estimator.models import Measurement
 from estimator.predict import Predictor
 from estimator.prediction import Prediction, rounded
@@ -113,6 +115,17 @@ class Band(Schema):
     high: float
 
 
+class TargetOut(Schema):
+    """One error on runs that no fit had seen, as a share of the measured rate."""
+
+    test: str
+    fold: str = Field(description="What was held out together: runs, models, devices or authors.")
+    what: str = Field(description="Median, 90th percentile, or median balanced over devices.")
+    limit: float = Field(description="What we set ourselves.")
+    reached: float
+    is_met: bool
+
+
 class CalibrationOut(Schema):
     """The fit that every estimate rests on."""
 
@@ -121,6 +134,7 @@ class CalibrationOut(Schema):
     fixtures_hash: str = Field(description="Names the measurements that it was fitted to.")
     coverage: float = Field(description="Share of unseen measurements that a band is to hold.")
     bands: list[Band]
+    targets: list[TargetOut] = Field(description="Empty where no report ships with the calibration.")
     report: str = Field(description="The page with the errors on runs that no fit saw.")
 
 
@@ -188,7 +202,7 @@ def measurements(request: HttpRequest, query: Query[RunQuery]) -> dict[str, Any]
 )
 @decorate_view(cache_control(max_age=KEEP_S))
 def calibration(request: HttpRequest) -> dict[str, Any]:
-    """The version of the fit and the bands of held-out errors around its estimates."""
+    """The version of the fit, the bands of held-out errors around its estimates, and how large these were."""
     refuse_unknown(request)
     used = current_calibration()
     return {
@@ -197,6 +211,7 @@ def calibration(request: HttpRequest) -> dict[str, Any]:
         "fixtures_hash": used.fixtures_hash,
         "coverage": COVERAGE,
         "bands": [_band(key, low, high) for key, (low, high) in sorted(used.bands.items())],
+        "targets": _targets(),
         "report": request.build_absolute_uri("/accuracy/"),
     }
 
@@ -246,6 +261,15 @@ def _run(row: Measurement) -> dict[str, Any]:
     }
     same = {name: getattr(row, name) for name in Run.model_fields if name not in renamed}
     return renamed | same
+
+
+def _targets() -> list[dict[str, Any]]:
+    report = current_report()
+    shown = ("test", "fold", "what", "limit", "is_met")
+    return [
+        {name: getattr(target, name) for name in shown} | {"reached": round(target.reached, 4)}
+        for target in (targets(report) if report else [])
+    ]
 
 
 def _band(key: str, low: float, high: float) -> dict[str, Any]:

@@ -18,6 +18,8 @@ ADDRESSES = [
     "/own-model/",
     "/own-hardware/?name=Mine&count=2&family=nvidia/Ampere&memory_kind=card&memory=48&bandwidth=1000&price=cheap",
     "/methodology/",
+    "/predict/?hardware=RTX+3090&model=Qwen3.6-27B&quant=Q4_K_M&test=tg&depth=4096",
+    "/api/v1/docs",
     "/parts/",
     "/parts/gpus/",
     "/parts/gpus/rtx-3090/",

@@ -157,6 +157,7 @@ def test_the_calibration_names_itself_and_its_bands(client):
     content = client.get("/api/v1/calibration").json()
     assert content["coverage"] == 0.8
     assert all(band["low"] <= 1 <= band["high"] for band in content["bands"])
+    assert all(target["is_met"] == (target["reached"] <= target["limit"]) for target in content["targets"])
 
 
 def test_no_answer_sets_a_cookie_and_lists_may_be_kept(client):
