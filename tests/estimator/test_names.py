@@ -178,7 +178,7 @@ def test_a_format_goes_by_what_people_write(text, ecosystem, slug):
     assert current_names().resolve_quantization(text, ecosystem) == slug
 
 
-@pytest.mark.parametrize("text", ["Q9_K", "ds4-q2", "custom low-bit", "Q4-XYZ-v2", "gguf"])
+@pytest.mark.parametrize("text", ["Q9_K", "ds9-q2", "custom low-bit", "Q4-XYZ-v2", "gguf"])
 def test_a_format_is_never_led_to_another(text):
     assert not current_names().quantizations[Ecosystem.GGUF].knows(text)
 
