@@ -84,6 +84,7 @@ def _asked(scenario: Scenario, ask: Ask, test: str) -> Scenario:
         prompt_tokens=prompt,
         depth_tokens=depth,
         concurrency=scenario.concurrency,
+        power_limit_w=scenario.power_limit_w,
     )
 
 

@@ -84,9 +84,13 @@ class Filters:
         """The filters that are set."""
         return {name: value for name in FIELDS if (value := getattr(self, name))}
 
+    def but(self, **changed: object) -> "Filters":
+        """The list that differs from this one in these filters."""
+        return replace(self, **changed)  # type: ignore[arg-type]
+
     def query(self, **changed: object) -> str:
         """The query string of this list, or of one that differs from it; begins with ``?``."""
-        other = replace(self, **changed)  # type: ignore[arg-type]
+        other = self.but(**changed)
         words: dict[str, object] = dict(other.chosen)
         if other.sort != DEFAULT_SORT:
             words["sort"] = other.sort

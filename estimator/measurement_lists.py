@@ -4,13 +4,13 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OrderBy, Q, QuerySet
 
 from estimator.calibrations import current_calibration
 from estimator.measurement_filters import DEPTHS, SORTS, Filters
 from estimator.models import Measurement
 from estimator.run_estimates import RunEstimate, estimate_of
-from estimator.specs import current_specs
+from estimator.specs import Specs, current_specs
 
 __all__ = [
     "PAGE_SIZE",
@@ -96,7 +96,7 @@ def _exactly(filters: Filters) -> dict[str, object]:
     }
     exact: dict[str, object] = {name: value for name, value in columns.items() if value}
     if filters.chip:
-        exact["hardware__in"] = chip_slugs(filters.chip)
+        exact["hardware__in"] = chip_slugs(filters.chip, current_specs())
     if filters.streams:
         exact["concurrency" if filters.streams == "1" else "concurrency__gt"] = 1
     if filters.depth:
@@ -107,17 +107,17 @@ def _exactly(filters: Filters) -> dict[str, object]:
     return exact
 
 
-def _order(sort: str) -> list[object]:
+def _order(sort: str) -> list[OrderBy | str]:
     column = F(SORTS[sort.removeprefix("-")] or SORTS["date"])
     last = {"nulls_last": True}
     return [column.desc(**last) if sort.startswith("-") else column.asc(**last), "key"]
 
 
-def estimated(rows: Iterable[Measurement]) -> Iterator[EstimatedRun]:
-    """Each row with its estimate."""
-    specs, calibration = current_specs(), current_calibration()
+def estimated(rows: Iterable[Measurement], specs: Specs | None = None) -> Iterator[EstimatedRun]:
+    """Each row with its estimate; ``specs`` are the current ones unless given."""
+    used, calibration = specs or current_specs(), current_calibration()
     for row in rows:
-        yield EstimatedRun(row, estimate_of(row, specs, calibration))
+        yield EstimatedRun(row, estimate_of(row, used, calibration))
 
 
 def page_of(filters: Filters) -> Page:
@@ -163,9 +163,8 @@ def _counted(column: str, names: dict[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def chip_slugs(slug: str) -> list[str]:
+def chip_slugs(slug: str, specs: Specs) -> list[str]:
     """The products that share a product's chip, itself among them: memory sizes measure alike."""
-    specs = current_specs()
 
     def chip_of(name: str) -> str | None:
         try:

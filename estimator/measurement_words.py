@@ -149,10 +149,10 @@ def _header(column: Column, filters: Filters) -> ShownHeader:
     return ShownHeader(column, filters.query(sort=chosen, page=1), direction)
 
 
-def shown_runs(runs: Iterable[EstimatedRun]) -> list[ShownRun]:
-    """Each run in words."""
-    specs = current_specs()
-    return [_shown_run(run, specs) for run in runs]
+def shown_runs(runs: Iterable[EstimatedRun], specs: Specs | None = None) -> list[ShownRun]:
+    """Each run in words; ``specs`` are the current ones unless given."""
+    used = specs or current_specs()
+    return [_shown_run(run, used) for run in runs]
 
 
 def shown_run(found: EstimatedRun) -> ShownRun:

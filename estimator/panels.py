@@ -12,6 +12,7 @@ from catalog.panels import Panel, register
 from estimator.measurement_lists import chip_slugs, estimated
 from estimator.measurement_words import shown_runs
 from estimator.models import Measurement
+from estimator.specs import Specs, current_specs
 
 __all__ = ["register_panels"]
 
@@ -28,21 +29,25 @@ def register_panels() -> None:
 
 def hardware_runs(request: HttpRequest, subject: Gpu | Machine) -> dict[str, Any] | None:
     """Runs on this product and on others with its chip; one for each model."""
-    slugs = chip_slugs(subject.slug)
+    specs = current_specs()
+    slugs = chip_slugs(subject.slug, specs)
     rows = Measurement.objects.filter(hardware__in=slugs)
-    return _panel(rows, lambda row: row.model_name, {"chip": subject.slug}, shares_chip=len(slugs) > 1)
+    link = {"chip": subject.slug}
+    return _panel(rows, lambda row: row.model_name, link, specs, shares_chip=len(slugs) > 1)
 
 
 def model_runs(request: HttpRequest, subject: LanguageModel) -> dict[str, Any] | None:
     """Runs of this model; one for each device."""
     rows = Measurement.objects.filter(language_model=subject.slug)
-    return _panel(rows, lambda row: row.hardware_name, {"model": subject.slug}, shares_chip=False)
+    link = {"model": subject.slug}
+    return _panel(rows, lambda row: row.hardware_name, link, current_specs(), shares_chip=False)
 
 
 def _panel(
     rows: QuerySet[Measurement],
     apart: Callable[[Measurement], str],
     link: dict[str, str],
+    specs: Specs,
     *,
     shares_chip: bool,
 ) -> dict[str, Any] | None:
@@ -55,11 +60,11 @@ def _panel(
     chosen: dict[str, Measurement] = {}
     for row in plain.order_by("-measured_on", "depth", "key")[:LOOKED_AT]:
         chosen.setdefault(apart(row), row)
-    found = [run for run in estimated(chosen.values()) if run.ratio is not None][:SHOWN]
+    found = [run for run in estimated(chosen.values(), specs) if run.ratio is not None][:SHOWN]
     return {
         "n_decode": counts.get("decode", 0),
         "n_prefill": counts.get("prefill", 0),
         "shares_chip": shares_chip,
-        "runs": shown_runs(found),
+        "runs": shown_runs(found, specs),
         "query": urlencode(link),
     }

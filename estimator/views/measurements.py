@@ -85,7 +85,7 @@ def _options() -> dict[str, list[tuple[str, str]]]:
 
 def _wider(filters: Filters) -> list[tuple[str, str]]:
     """Where nothing matches: the same list without one of its filters, where that shows something."""
-    without = [(name, Filters(**(filters.chosen | {name: ""}))) for name in filters.chosen]
+    without = [(name, filters.but(page=1, **{name: ""})) for name in filters.chosen]
     counted = [(name, other, matching(other).count()) for name, other in without] if len(without) > 1 else []
     return [(f"without “{filters.chosen[name]}” ({n:,})", other.query()) for name, other, n in counted if n]
 

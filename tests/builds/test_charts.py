@@ -38,7 +38,22 @@ def test_the_curve_has_a_shape_for_phones_and_says_itself_in_words() -> None:
         ids = {element.get("id") for element in drawing.iter()}
         assert set((drawing.get("aria-labelledby") or "").split()) <= ids
         description = drawing.findtext("desc") or ""
-        assert "2x RTX 3090 & more: 60 to 40 tokens/s" in description
+        assert "2x RTX 3090 & more: 60 (50–70) tokens/s, 40 (33–47) at 32k" in description
+
+
+def test_measured_runs_are_rings_inside_the_chart() -> None:
+    curve = Curve(1, "A", [(0, 60, 50, 70), (8192, 55, 46, 64)], [(64, 110, "0123456789ab"), (4160, 52, "b")])
+    for drawing in parsed(curve_charts([curve])).findall("svg"):
+        rings = [ring for ring in drawing.iter("circle") if ring.get("class") == "dot"]
+        assert len(rings) == 2
+        assert all(0 < float(ring.get("cy") or 0) < 300 for ring in rings)
+        assert float(rings[0].get("cy") or 0) < float(rings[1].get("cy") or 0)
+
+
+def test_a_ring_opens_its_measured_run() -> None:
+    curve = Curve(1, "A", [(0, 60, 50, 70), (8192, 55, 46, 64)], [(64, 61, "0123456789ab")])
+    rings = [trace for trace in curve_figure([curve])["data"] if trace.get("mode") == "markers"]
+    assert [trace["customdata"] for trace in rings] == [["/measurements/0123456789ab/"]]
 
 
 def test_a_faster_line_lies_higher_and_lines_stay_inside() -> None:
