@@ -65,6 +65,7 @@ def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle
     addresses = [
         "/", "/compare/", "/compare/save", "/admin/login/", "/c/abc/remove", "/api/v1/predict", "/api/v1/models",
         "/measurements/", "/measurements/download/", "/measurements/submit/", "/measurements/submit/send",
+        "/own-model/",
     ]  # fmt: skip
     method = sorted(throttle.methods)[0]
     guarded = []
