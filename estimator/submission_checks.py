@@ -6,6 +6,7 @@ from estimator.core.hardware import Rig
 from estimator.core.results import GIB
 from estimator.core.weights import bytes_read_per_token, file_bytes
 from estimator.models import Measurement, SubmittedRun
+from estimator.names import Names
 from estimator.specs import Specs
 
 __all__ = [
@@ -51,8 +52,12 @@ def why_impossible(row: Measurement, specs: Specs) -> str:
     return f"{row.tokens_per_s:,.4g} tokens/s break physics: {bound.format(most=f'{most:,.3g}')}."
 
 
-def remark_on(row: Measurement, specs: Specs) -> str:
-    """What a moderator should look at: a file of another size than model and format make."""
+def remark_on(row: Measurement, specs: Specs, names: Names) -> str:
+    """What a moderator should look at: an output that names other hardware than its sender, a file of another
+    size than model and format make."""
+    named = names.hardware.find(row.hardware_name)
+    if row.hardware and named and row.hardware not in named:
+        return f"The output names {row.hardware_name}, the sender {row.hardware}."
     architecture = specs.architectures.get(row.language_model)
     quantization = specs.quantizations.get(row.quantization)
     if architecture is None or quantization is None or not row.model_size_gib:

@@ -31,6 +31,7 @@ ROUNDED_PARAMETERS_AGREE = 1.005
 _FORMAT = re.compile(
     r"[-._ ](?:UD-)?(?:I?Q\d\w*|TQ\d\w*|BF16|F16|F32|MXFP4(?:_MOE)?|NVFP4|GGUF)$", re.IGNORECASE
 )
+_DRIVER = re.compile(r"\s*\([^()]*\)\s*$")
 _TUNING = re.compile(r"[-_ ](?:instruct|it|chat|hf)(?:[-_ ][v\d.]+)?$", re.IGNORECASE)
 
 
@@ -152,9 +153,19 @@ class Matcher:
         if measurement.hardware_count > MOST_DEVICES:
             raise ValueError(f"{measurement.hardware_count} devices; up to {MOST_DEVICES} can be estimated.")
         if not self.answers.hardware_is_new:
-            measurement.hardware = self.names.resolve_hardware(self.answers.hardware or row.hardware_name)
+            measurement.hardware = self._named_hardware(self.answers.hardware or row.hardware_name)
             if "+" in measurement.hardware:
                 measurement.hardware_count = measurement.hardware.count("+") + 1
+
+    def _named_hardware(self, name: str) -> str:
+        try:
+            return self.names.resolve_hardware(name)
+        except ValueError:
+            # Vulkan's drivers add their own name: "AMD Radeon RX 7900 XTX (RADV NAVI31)".
+            bare = _DRIVER.sub("", name)
+            if bare == name:
+                raise
+        return self.names.resolve_hardware(bare)
 
     def _engine(self, row: BenchRow, measurement: Measurement) -> None:
         engine = Engine(measurement.engine)

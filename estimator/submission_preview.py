@@ -127,7 +127,7 @@ def _checked(
     if not problem:
         told[mark] = line
     return PreviewRun(
-        line, row, problem, estimate.rate, estimate.reason, remark_on(row, matcher.specs)
+        line, row, problem, estimate.rate, estimate.reason, remark_on(row, matcher.specs, matcher.names)
     )  # fmt: skip
 
 

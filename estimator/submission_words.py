@@ -31,11 +31,8 @@ def shown_submitted(run: SubmittedRun) -> dict[str, Any]:
     """One row of the status page."""
     low, high = run.expected_low, run.expected_high
     return _what(run) | {
-        "line": run.line,
         "expected": rate_text(run.expected_tokens_per_s) if run.expected_tokens_per_s else "",
         "span": span_text(low, high) if low and high else "",
-        "ratio": f"{run.ratio:.2f}" if run.ratio else "",
-        "is_within_band": bool(low and high and low <= run.tokens_per_s <= high),
         "status": run.status,
         "status_text": run.get_status_display(),
         "reason": run.reason,

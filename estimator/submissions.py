@@ -17,13 +17,14 @@ from catalog.models import LoadedRow
 from estimator.calibrations import current_calibration
 from estimator.models import Measurement, Submission, SubmittedRun
 from estimator.models.submissions import RAW_TEXT_BYTES, STATED_BY_RUNS
+from estimator.names import current_names
 from estimator.run_estimates import estimate_of
 from estimator.specs import current_specs
 from estimator.submission_checks import fingerprint, published_fingerprints, remark_on, why_impossible
 from estimator.submission_preview import Preview, PreviewRun
 
 __all__ = [
-    "LATER", "SOURCE_TITLE", "Decided", "accept", "accepted_outside_fixtures", "estimate_anew",
+    "Decided", "accept", "accepted_outside_fixtures", "estimate_anew",
     "measurement_key", "receive", "reject", "reopen",
 ]  # fmt: skip
 
@@ -147,7 +148,8 @@ def estimate_anew(run: SubmittedRun) -> None:
     run.expected_low = found.rate.low if found.rate else None
     run.expected_high = found.rate.high if found.rate else None
     run.ratio = found.ratio(row)
-    run.remark = (why_impossible(row, current_specs()) or remark_on(row, current_specs()))[:300]
+    remark = why_impossible(row, current_specs()) or remark_on(row, current_specs(), current_names())
+    run.remark = remark[:300]
 
 
 def accepted_outside_fixtures(*, everything: bool = False) -> list[Measurement]:

@@ -113,6 +113,17 @@ def test_names_beyond_what_a_person_matches_are_left_for_another_paste():
     assert sum("send this one in another" in run.problem for run in found.runs) == 10
 
 
+def test_another_name_than_the_output_s_is_remarked_on():
+    (_, decode) = previewed(sample(), hardware="RTX 4090").runs
+    assert decode.remark == "The output names NVIDIA GeForce RTX 4080, the sender rtx-4090."
+
+
+def test_a_driver_s_name_behind_a_card_s_is_passed_over():
+    text = sample().replace("NVIDIA GeForce RTX 4080", "AMD Radeon RX 7900 XTX (RADV NAVI31)")
+    row = previewed(text.replace('"CUDA"', '"Vulkan"')).runs[1].measurement
+    assert (row.hardware, row.backend) == ("rx-7900-xtx", "vulkan")
+
+
 def test_the_digest_changes_with_what_would_be_sent():
     digests = {previewed(table(rate), hardware="RTX 3090", chosen=LLAMA).digest for rate in (100, 101)}
     digests.add(previewed(table(100), hardware="RTX 3090", hardware_count=2, chosen=LLAMA).digest)
