@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -113,8 +114,7 @@ def read_config(text: str) -> Config:
 def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        double = next(name for name in names if names.count(name) > 1)
+        (double, _), *_ = Counter(name for name, _ in pairs).most_common(1)
         raise OwnRefusedError(f"The key {_shown(double)} stands twice in one object; keep one of them.")
     return found
 

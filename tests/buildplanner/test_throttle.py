@@ -63,9 +63,9 @@ def test_behind_a_trusted_proxy_its_own_entry_is_believed(settings: Settings) ->
 @pytest.mark.parametrize("throttle", base.THROTTLES, ids=lambda throttle: throttle.name)
 def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle) -> None:
     addresses = [
-        "/", "/compare/", "/compare/save", "/admin/login/", "/c/abc/remove", "/api/v1/predict", "/api/v1/models",
-        "/measurements/", "/measurements/download/", "/measurements/submit/", "/measurements/submit/send",
-        "/own-model/",
+        "/", "/compare/", "/compare/save", "/admin/login/", "/c/abc/remove", "/api/v1/predict",
+        "/api/v1/models", "/measurements/", "/measurements/download/", "/measurements/submit/",
+        "/measurements/submit/send", "/own-model/",
     ]  # fmt: skip
     method = sorted(throttle.methods)[0]
     guarded = []

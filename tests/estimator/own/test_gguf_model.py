@@ -1,5 +1,6 @@
 """A model is what the tensors of its file add up to."""
 
+import json
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from estimator.core.weights import bytes_read_per_token, tensor_classes, weights
 from estimator.own.built import OwnModel
 from estimator.own.gguf_header import read_head
 from estimator.own.gguf_model import gguf_model
+from estimator.own.hf_model import hf_model
 from estimator.own.own_models import addressed
 from estimator.own.refusal import OwnRefusedError
 from tests.estimator.own.gguf_files import GEMMA, head_bytes, tensors_of
@@ -107,6 +109,15 @@ def test_a_real_file_says_its_whole_shape() -> None:
     assert (a.n_full_attention_layers, a.n_sliding_layers, a.sliding_window) == (3, 15, 512)
     assert a.kv_bytes_per_token_full_16bit == 3 * 2 * 256 * 2
     assert a.exact
+
+
+def test_the_head_and_the_configuration_of_one_model_say_the_same() -> None:
+    config = {
+        "model_type": "gemma3_text", "hidden_size": 640, "num_hidden_layers": 18, "num_attention_heads": 4,
+        "num_key_value_heads": 1, "head_dim": 256, "intermediate_size": 2048, "vocab_size": 262_144,
+        "sliding_window": 512, "max_position_embeddings": 32_768, "_name_or_path": "google/Gemma 3 270m",
+    }  # fmt: skip
+    assert hf_model(json.dumps(config)).architecture == gguf_model(GEMMA.read_bytes()).architecture
 
 
 def test_the_kernels_are_those_of_the_type_that_most_weights_have() -> None:
