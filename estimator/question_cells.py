@@ -39,6 +39,12 @@ ENGINES = {
     "vllm": Engine.VLLM, "sglang": Engine.SGLANG,
     "exllamav3": Engine.EXLLAMAV3, "exllama": Engine.EXLLAMAV3, "exl3": Engine.EXLLAMAV3,
     "tabbyapi": Engine.EXLLAMAV3,
+    "llamafile": Engine.LLAMA_CPP, "localscore": Engine.LLAMA_CPP, "llamabench": Engine.LLAMA_CPP,
+    "llamaserver": Engine.LLAMA_CPP, "llama.cppserver": Engine.LLAMA_CPP, "jan": Engine.LLAMA_CPP,
+    "lemonade": Engine.LLAMA_CPP, "ds4": Engine.LLAMA_CPP,
+    "rapidmlx": Engine.MLX, "vllmmlx": Engine.MLX, "mlxswift": Engine.MLX, "mlxswiftlm": Engine.MLX,
+    "ollamamlx": Engine.MLX, "lmstudiomlx": Engine.MLX, "mlxserver": Engine.MLX,
+    "aphrodite": Engine.VLLM,
 }  # fmt: skip
 """Folded names; a wrapper counts as the engine that it wraps."""
 
