@@ -91,3 +91,9 @@ def test_n_grams_cost_their_verification_alone():
     terms = decode_visits(hardware("rtx-5090"), model, fmt, scenario, layout, context=100.0)[0].terms
     assert terms["decode.draft"] == 0
     assert terms["decode.verify"] > 0
+
+
+def test_an_answer_says_how_many_drafts_it_counts_on():
+    scenario = replace(ask(), speculation=usual_speculation(drafts=2, acceptance=0.8))
+    reasons = answer(hardware("rtx-5090"), "qwen3.6-27b", "gguf-q4_k_m", scenario).reasons
+    assert any("2 tokens drafted per step (mtp)" in said and "2.4 tokens a step" in said for said in reasons)
