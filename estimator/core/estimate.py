@@ -243,8 +243,8 @@ def _assumptions(rig: Rig, scenario: Scenario, layout: Layout) -> tuple[str, ...
         reasons.append(f"Part of the weights is read from the memory of {rig.host.name}")
     if drafted := scenario.speculation:
         reasons.append(
-            f"{drafted.drafts} tokens drafted per step ({drafted.kind.value}), each kept with a probability of "
-            f"{drafted.acceptance:.2f}: {drafted.tokens_per_step:.1f} tokens a step"
+            f"{drafted.drafts} tokens drafted per step ({drafted.kind.value}), each kept with a probability "
+            f"of {drafted.acceptance:.2f}: {drafted.tokens_per_step:.1f} tokens a step"
         )
     if scenario.sustained and any(a.sustained_share < 1 for a in rig.accelerators):
         reasons.append("Prefill at the clock that it holds after minutes of load")
