@@ -28,6 +28,10 @@ ADDRESSES = [
     "/models/",
     "/models/qwen3.6-27b/",
     "/formats/gguf-q4_k_m/",
+    "/accuracy/?held=device&test=prefill",
+    "/measurements/?hardware=rtx-3090&engine=vllm",
+    "/measurements/?hardware=rtx-3090&engine=mlx",
+    "/measurements/00037cb99f07/",
 ]
 # Each theme and each width sees every kind of page; the other two pairs see the first.
 DESK, PHONE = ("light", 1440), ("dark", 390)
