@@ -44,7 +44,7 @@ def placed(
     n = rig.n_accelerators
     if row.split in ("", "none") and n > 1:
         raise UnplacedError("split unknown")
-    rig = linked(rig, row.note)
+    rig = linked(rig, row.note, row.source_url)
     split = Split(row.split or "none")
     if split is Split.CPU_OFFLOAD:
         return _offloaded(rig, row.note, architecture, quantization, scenario)
@@ -99,6 +99,11 @@ THUNDERBOLT_3 = replace(pcie_link(3, 4), bandwidth_gb_s=2.8, latency_us=25.0, na
 
 USUAL_GENERATION = 4
 
+_SOURCES = {
+    "github.com/alesha-pro/4x3090-llm-benchmarks": pcie_link(3, 16, peer_to_peer=True),
+}
+"""Sources that describe their rig once: an EPYC 7642 board with full slots, driver patched for P2P."""
+
 _HOSTS = {
     "EPYC 9355": Host(name="EPYC 9355, DDR5-6000 in twelve channels", memory_gib=768,
                       memory_bandwidth_gb_s=576.0, card_link_gb_s=51.2),
@@ -122,14 +127,19 @@ _EXPERTS_FROM = re.compile(r"experts of layers (\d+)\+")
 _ALL_EXPERTS = re.compile(r"all experts in RAM")
 
 
-def linked(rig: Rig, note: str) -> Rig:
-    """The rig with the link that the note states; its usual one where it states none."""
-    link = _stated_link(note)
+def linked(rig: Rig, note: str, source_url: str = "") -> Rig:
+    """The rig with the link that the note states, or that its source states of all its runs; else its usual
+    one."""
+    link = _stated_link(note) or _link_of_source(source_url)
     return replace(rig, link=link) if link and rig.n_accelerators > 1 and not _is_computers(rig) else rig
 
 
 def _is_computers(rig: Rig) -> bool:
     return rig.accelerators[0].unified_memory
+
+
+def _link_of_source(source_url: str) -> Link | None:
+    return next((link for source, link in _SOURCES.items() if source in source_url), None)
 
 
 def _stated_link(note: str) -> Link | None:

@@ -31,6 +31,13 @@ def test_a_note_that_names_no_width_leaves_the_usual_link(note):
     assert linked(hardware("rtx-3090", 2), note) == hardware("rtx-3090", 2)
 
 
+def test_a_source_that_describes_its_rig_once_speaks_for_its_runs():
+    source = "https://github.com/alesha-pro/4x3090-llm-benchmarks"
+    link = linked(hardware("rtx-3090", 4), "", source).link
+    assert (link.bandwidth_gb_s, link.peer_to_peer) == (pytest.approx(12.8), True)
+    assert linked(hardware("rtx-3090", 4), "PCIe x16 all", source).link.bandwidth_gb_s == pytest.approx(25.6)
+
+
 def test_computers_keep_their_network_whatever_a_note_says_of_slots():
     pair = hardware("mac-studio-m3-ultra-512gb", 2)
     assert linked(pair, "PCIe 4.0 x8").link.kind is LinkKind.NETWORK
