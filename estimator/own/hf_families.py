@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-__all__ = ["FAMILIES", "PLAIN", "REFUSED_KEYS", "Family", "QueryNorm", "family_key"]
+__all__ = ["FAMILIES", "PLAIN", "RECURRENT_KEYS", "REFUSED_KEYS", "Family", "QueryNorm", "family_key"]
 
 
 class QueryNorm(StrEnum):
@@ -41,6 +42,8 @@ class Family:
     """One number a head."""
     shared_gate: bool = False
     """The shared expert is weighed by a vector as wide as the model."""
+    defaults: Mapping[str, int] = field(default_factory=dict)
+    """Keys that published configurations of the family leave out, with what its code takes then."""
 
 
 _HEAD, _ALL = QueryNorm.EACH_HEAD, QueryNorm.ALL_HEADS
@@ -71,7 +74,13 @@ FAMILIES = {
     "qwen3_5_moe": _next("qwen35moe"),
     "gemma": Family(gguf="gemma", tied=True),
     "gemma2": Family(gguf="gemma2", n_norms=4, tied=True, slides_every=2),
-    "gemma3": Family(gguf="gemma3", query_norm=_HEAD, n_norms=4, tied=True, slides_every=6),
+    "gemma3": Family(
+        gguf="gemma3", query_norm=_HEAD, n_norms=4, tied=True, slides_every=6,
+        defaults={
+            "num_attention_heads": 8, "num_key_value_heads": 4, "head_dim": 256, "vocab_size": 262_208,
+            "max_position_embeddings": 131_072,
+        },
+    ),
     "gemma4": Family(gguf="gemma4", query_norm=_HEAD, n_norms=4, tied=True, slides_every=6),
     "phi3": Family(gguf="phi3"),
     "cohere": Family(gguf="command-r", n_norms=1, tied=True),
@@ -120,6 +129,10 @@ REFUSED_KEYS = {
     "lru_width": "Griffin's recurrence",
 }
 """Keys that tell of blocks which are not counted from a configuration, and what those are."""
+
+
+RECURRENT_KEYS = ("mamba_", "ssm_", "rwkv", "linear_num_", "attn_layer_period", "attention_layer", "xlstm")
+"""Beginnings of keys that only models with other mixers than attention have."""
 
 
 def family_key(model_type: str) -> str:

@@ -61,7 +61,7 @@ def mixers_of(config: Config, family: Family, n_layers: int, notes: list[str]) -
     every = config.count("sliding_window_pattern", "_sliding_window_pattern", default=family.slides_every)
     if window and every and config.flag("use_sliding_window", True):
         return [Mixer.FULL if (i + 1) % every == 0 else Mixer.SLIDING for i in range(n_layers)]
-    if window and config.flag("use_sliding_window", False):
+    if 0 < window < config.count("max_position_embeddings") and config.flag("use_sliding_window", True):
         notes.append(
             f"A sliding window of {window:,} tokens is named but not the layers that use it; all are "
             "taken to attend to the whole context."

@@ -12,7 +12,7 @@ from estimator.own.built import (
     state_bytes,
 )
 from estimator.own.hf_config import Config, read_config
-from estimator.own.hf_families import FAMILIES, PLAIN, REFUSED_KEYS, QueryNorm, family_key
+from estimator.own.hf_families import FAMILIES, PLAIN, RECURRENT_KEYS, REFUSED_KEYS, QueryNorm, family_key
 from estimator.own.hf_feed_forward import FeedForward
 from estimator.own.hf_layers import (
     attention_params,
@@ -52,6 +52,7 @@ class _Model:
         self.notes: list[str] = []
         self.kind = family_key(c.model_type)
         self.family = FAMILIES.get(self.kind, PLAIN)
+        c.values = {**self.family.defaults, **c.values}
         self.hidden = c.needed("hidden_size", "d_model", "n_embd")
         self.n_layers = c.needed("num_hidden_layers", "n_layer", "num_layers", "n_layers")
         self.vocab = c.needed("vocab_size")
@@ -63,6 +64,7 @@ class _Model:
         self.head_dim = c.count("head_dim", "attention_head_dim", default=self.hidden // self.n_heads)
         self.window = c.count("sliding_window", "attention_chunk_size")
         self.mixers = mixers_of(c, self.family, self.n_layers, self.notes)
+        self._refuse_unknown_mixers()
         self.feed_forward = FeedForward(c, self.family, self.hidden, self.n_layers, bool(self._pattern()))
         c.raise_if_incomplete()
         self.name = name.strip() or self._published_name()
@@ -110,7 +112,7 @@ class _Model:
                 n_first_dense_layers=ffn.n_first_dense,
                 mla_kv_lora_rank=self._rank,
                 mla_rope_dim=rope,
-                exact=not self.notes,
+                exact=self.kind in FAMILIES,
             ),
             counts,
             cache,
@@ -122,6 +124,16 @@ class _Model:
             return ""
         of_experts = self.kind == "nemotron_h" and self.feed_forward.n_experts
         return f"{self.family.gguf}_moe" if of_experts else self.family.gguf
+
+    def _refuse_unknown_mixers(self) -> None:
+        """A family that is not known and speaks of recurrence is no Llama."""
+        told = next((key for key in self.config.values if key.startswith(RECURRENT_KEYS)), None)
+        if self.kind in FAMILIES or told is None or not set(self.mixers) <= {Mixer.FULL, Mixer.SLIDING}:
+            return
+        raise OwnRefusedError(
+            f"“{told[:40]}” tells of layers that are not attention, and the family "
+            f"“{self.config.model_type}” is not known here. Upload the head of a GGUF file of the model."
+        )
 
     @property
     def _rank(self) -> int:

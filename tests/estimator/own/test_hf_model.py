@@ -101,6 +101,22 @@ def test_infinity_in_a_list_of_limits_is_no_obstacle() -> None:
     assert hf_model(text).architecture.n_layers == 32
 
 
+def test_what_a_family_leaves_out_is_what_its_code_takes() -> None:
+    inner = {
+        "model_type": "gemma3_text", "hidden_size": 2560, "intermediate_size": 10240, "num_hidden_layers": 34,
+        "sliding_window": 1024,
+    }  # fmt: skip
+    found = hf_model(json.dumps({"model_type": "gemma3", "text_config": inner})).architecture
+    assert found.text_params == architecture("gemma-3-4b").text_params
+
+
+def test_a_window_that_no_layer_is_named_for_is_said() -> None:
+    model = hf_model(json.dumps(CONFIG | {"model_type": "mistral", "sliding_window": 4096}))
+    assert model.architecture.attention is AttentionKind.FULL
+    assert "4,096 tokens" in model.notes[0]
+    assert model.architecture.exact
+
+
 def test_layer_types_decide_which_layers_slide() -> None:
     kinds = ["sliding_attention", "full_attention"] * 16
     a = hf_model(json.dumps(CONFIG | {"layer_types": kinds, "sliding_window": 1024})).architecture
@@ -130,6 +146,7 @@ def test_layer_types_decide_which_layers_slide() -> None:
         (json.dumps(CONFIG | {"layer_types": ["telepathy"] * 32}), "telepathy"),
         (json.dumps(CONFIG | {"linear_attn_config": {"a": 1}}), "Kimi's delta attention"),
         (json.dumps(CONFIG | {"kv_lora_rank": 512}), "qk_rope_head_dim"),
+        (json.dumps(CONFIG | {"model_type": "falcon_h1", "ssm_x": 2}), "layers that are not attention"),
         (json.dumps(CONFIG | {"hidden_size": 10**9}), "text_params is 80,001"),
     ],
 )  # fmt: skip
