@@ -96,7 +96,7 @@ class Matcher:
             hardware_count=said.hardware_count or row.hardware_count or 1,
             model_name=(_without_format(row.model_file) or row.model_name)[:160],
             quantization_name=row.quantization_name[:80],
-            model_size_gib=round(row.size_bytes / GIB, 4) if row.size_bytes else None,
+            model_size_gib=round((row.size_bytes or 0) / GIB, 4) or None,
             kv_type=row.kv_type[:24],
             flash_attention=row.flash_attention,
             test=row.test,

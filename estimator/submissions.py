@@ -78,8 +78,10 @@ def receive(
             submission.save(force_insert=True)
             SubmittedRun.objects.bulk_create(runs, batch_size=100)
     except IntegrityError:
-        # The same form was sent a moment ago.
-        return Submission.objects.get(idempotency_key=idempotency_key)
+        if same := Submission.objects.filter(idempotency_key=idempotency_key).first():
+            # The same form was sent a moment ago.
+            return same
+        raise
     return submission
 
 
