@@ -43,17 +43,17 @@ class Device:
     cpu_only: bool = False
 
     @property
-    def speed(self) -> tuple[float, int | None, bool]:
-        """Devices of one name that share it differ in memory and body only."""
-        return self.memory_bandwidth_gb_s, self.gpu_cores, self.cpu_only
+    def speed(self) -> tuple[float, bool]:
+        """Devices of one name that share it decode alike: they differ in memory, GPU cores and body."""
+        return self.memory_bandwidth_gb_s, self.cpu_only
 
 
 @dataclass(frozen=True)
 class HardwareIndex(NameIndex):
     """Names of cards and computers.
 
-    Memory may be stated and has to be right then. Where it is left open and all that go by the name are
-    equally fast, the name stands for the one with the most memory: it ran there, or would have.
+    Memory and GPU cores may be stated and have to be right then. Where they are left open and all that go
+    by the name read their memory equally fast, the name stands for the largest: it ran there, or would have.
     """
 
     devices: Mapping[str, Device] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class HardwareIndex(NameIndex):
         return _in_body(fitting, text)
 
     def _one_of(self, slugs: Iterable[str], memory: int | None) -> tuple[str, ...]:
-        """Those with the stated memory; of equally fast ones the largest, then the least throttled."""
+        """Those with the stated memory; of those with one bandwidth the largest, then the least throttled."""
         found = tuple(slugs)
         known = [self.devices[slug] for slug in found if slug in self.devices]
         if memory is not None:
@@ -95,7 +95,7 @@ class HardwareIndex(NameIndex):
             return found
         if len({d.speed for d in known}) != 1:
             return tuple(d.slug for d in known)
-        return (max(known, key=lambda d: (d.memory_gib, d.sustained_share)).slug,)
+        return (max(known, key=lambda d: (d.memory_gib, d.gpu_cores or 0, d.sustained_share)).slug,)
 
 
 def hardware_index(pairs: Iterable[tuple[str, str]], devices: Iterable[Device]) -> HardwareIndex:

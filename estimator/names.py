@@ -121,10 +121,12 @@ def _is_complete(machine: Machine) -> bool:
 
 
 def _chip_names(machines: list[Machine]) -> list[tuple[str, str]]:
-    """Chip and memory size name a machine too: those that share them differ in nothing else."""
+    """Chip and memory size name a machine too: those that share them differ in nothing else. Apple's chips
+    are known by their parts instead."""
     return [
         (name, machine.slug)
         for machine in filter(_is_complete, machines)
+        if machine.cpu_only or machine.vendor != Machine.Vendor.APPLE
         for chip in [f"{machine.chip} (CPU)" if machine.cpu_only else machine.chip]
         for name in (f"{chip} {machine.memory_gib:g}GB", chip)
     ]

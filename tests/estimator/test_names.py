@@ -43,8 +43,10 @@ def test_a_chip_level_name_is_the_unthrottled_machine():
     assert current_names().resolve_hardware("Apple M5 Max 40-core GPU 128GB") == "mac-studio-m5-max-128gb"
 
 
-def test_a_name_that_leaves_only_the_memory_open_is_the_largest():
+def test_a_name_that_leaves_memory_or_cores_open_is_the_largest_of_that_bandwidth():
     names = current_names()
+    assert names.resolve_hardware("Apple M1 Max") == "macbook-pro-m1-max-64gb-used"
+    assert names.resolve_hardware("MacBook Air M2 16GB") == "apple-m2-10-core-gpu-16gb"
     assert names.resolve_hardware("Apple M3 Ultra 80-core GPU") == "mac-studio-m3-ultra-512gb"
     assert names.resolve_hardware("RTX 4060 Ti") == "rtx-4060-ti-16gb"
 
