@@ -49,6 +49,7 @@ from estimator.question_cells import (
     text,
     whole,
 )
+from estimator.replicas import replicas_of
 from estimator.room import estimate_with_room
 from estimator.specs import Specs, current_specs
 from estimator.speculation_cells import speculation_of
@@ -192,6 +193,8 @@ class Predictor:
         )
 
     def _answer(self, question: _Question, case_id: str) -> Prediction:
+        copies = replicas_of(question.rig, question.scenario)
+        question = replace(question, rig=copies.rig, scenario=copies.scenario)
         result, fits = estimate_with_room(
             question.rig,
             question.architecture,
@@ -200,7 +203,8 @@ class Predictor:
             self.calibration,
         )
         memory = result.memory
-        memory_gib, known_fit = memory.used_bytes / GIB, fits if question.memory_is_known else None
+        memory_gib = copies.count * memory.used_bytes / GIB
+        known_fit = fits if question.memory_is_known else None
         rate = result.decode if question.test == "decode" else result.prefill
         if rate is None or not _is_positive(rate.low, rate.tokens_per_s, rate.high):
             why = "; ".join(result.reasons) or "it does not fit"
@@ -210,9 +214,9 @@ class Predictor:
         count, nearest = self._near(question, Split(result.split))
         return Prediction(
             case_id=case_id,
-            tokens_per_s=rate.tokens_per_s,
-            low=rate.low,
-            high=rate.high,
+            tokens_per_s=copies.count * rate.tokens_per_s,
+            low=copies.count * rate.low,
+            high=copies.count * rate.high,
             band=COVERAGE,
             memory_gib=memory_gib,
             fits=known_fit,

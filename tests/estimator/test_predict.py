@@ -97,6 +97,15 @@ def test_more_streams_than_fit_run_as_many_as_do():
     assert float(many["tokens_per_s"]) > float(some["tokens_per_s"])
 
 
+def test_cards_that_share_streams_but_no_model_serve_as_many_as_there_are():
+    asked = {"model": "Gemma 4 12B", "quant": "awq-int4", "engine": "vllm", "split": "none", "depth": "512"}
+    one = answer(**asked, concurrency="32")
+    four = answer(**asked, concurrency="128", hardware_count="4")
+    assert four["fits"] == "yes"
+    for column in ("tokens_per_s", "low", "high", "memory_gib"):
+        assert float(four[column]) == pytest.approx(4 * float(one[column]), rel=1e-3)
+
+
 def test_a_context_beyond_the_models_own_is_answered_as_engines_run_it():
     within, beyond = answer(model="Llama 2 7B", depth="3000"), answer(model="Llama 2 7B", depth="16384")
     assert (beyond["fits"], beyond["error"]) == ("yes", "")
