@@ -191,16 +191,19 @@ def _worst(judged: HeldOutReport, fold: str) -> list[dict[str, Any]]:
                 "predicted": f"{rate_text(run.predicted[fold])} t/s",
                 "ratio": ratio_text(run.predicted[fold] / run.measured),
                 "reason": _reason(run, row, fold),
+                "note": row.note,
                 "others": 0,
             }
     return list(shown.values())
 
 
 LONG_PROMPT = 32_768
+DEEP = 8_192
+FAR_SLOWER = 3
 
 
 def _reason(run: HeldOutRun, row: Measurement, fold: str) -> str:
-    """What we think stands behind a miss; empty where we do not know."""
+    """What we think stands behind a miss."""
     said = []
     if run.evidence[fold] == "none":
         said.append("With this held out, no run of its family with this engine was left to learn from.")
@@ -210,6 +213,6 @@ def _reason(run: HeldOutRun, row: Measurement, fold: str) -> str:
         said.append("Cards that share every layer wait for their link, which sources hardly state.")
     if (row.n_prompt or 0) > LONG_PROMPT or run.depth > LONG_PROMPT:
         said.append("Few have measured so long a context.")
-    if row.note:
-        said.append(f"Its note: {row.note}.")
-    return " ".join(said)
+    if run.test == "prefill" and run.depth >= DEEP and run.predicted[fold] > FAR_SLOWER * run.measured:
+        said.append("Reading on at depth was far slower than this engine manages elsewhere: its attention.")
+    return " ".join(said) or "We do not know."

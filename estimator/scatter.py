@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 __all__ = ["scatter_figure", "scatter_svg"]
 
+FIGURE_HEIGHT = 520
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 46
 STEPS_PER_DECADE = 22
 """Runs closer than this lie under one dot, which grows with their number."""
@@ -125,10 +126,11 @@ def scatter_figure(points: Sequence[tuple[float, float, str, str]]) -> dict[str,
         "hovertemplate": "%{text}<br>%{x:.3~g} measured, %{y:.3~g} predicted<extra></extra>",
         "showlegend": False,
     }
-    axis = {"type": "log", "range": [math.log10(end) for end in ends]}
+    axis = {"type": "log", "dtick": 1, "range": [math.log10(end) for end in ends]}
     layout = {
         "xaxis": {**axis, "title": {"text": "measured, tokens/s"}},
         "yaxis": {**axis, "title": {"text": "predicted, tokens/s"}},
         "hovermode": "closest",
+        "height": FIGURE_HEIGHT,
     }
     return {"data": [diagonal, dots], "layout": layout}

@@ -142,7 +142,7 @@ def test_every_estimate_of_the_list_carries_its_range(client: Client) -> None:
 
 def test_htmx_gets_the_list_alone_and_its_address(client: Client) -> None:
     response = client.get("/measurements/?hardware=rtx-3090&test=&q=", **HTMX)
-    assert response.content.decode().lstrip().startswith('<div id="runs">')
+    assert response.content.decode().lstrip().startswith('<div class="section" id="runs">')
     assert response["HX-Push-Url"] == "/measurements/?hardware=rtx-3090"
 
 
