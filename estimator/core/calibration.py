@@ -105,6 +105,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "decode.host-hop": _pooled("host-hop", ("",)),
     "decode.all-reduce": _pooled("all-reduce", ("", "engine")),
     "decode.link": _pooled("link", ("",)),
+    "decode.batch-link": _pooled("batch-link", ("",)),
     # Prefill.
     "prefill.matmul": _pooled("matmul", ("",)) + _MATMUL + _MATMUL_FORMAT,
     "prefill.experts": _pooled("expert-matmul", ("", "engine")) + _MATMUL + _MATMUL_FORMAT,

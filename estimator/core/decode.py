@@ -218,9 +218,9 @@ def _tensor_visit(
     terms = _device_terms(pace, _layers_passed(architecture, scenario.speculation), part)
     if rig.link is not None and n > 1:
         reduces = meetings_per_layer(layout.split) * architecture.n_layers
-        terms |= all_reduce_terms(
-            "decode", rig.link, n, reduces, activation_bytes(architecture, work["tokens"])
-        )
+        per_stream = activation_bytes(architecture, work["tokens"] / work["streams"])
+        terms |= all_reduce_terms("decode", rig.link, n, reduces, per_stream)
+        terms["decode.batch-link"] = terms["decode.link"] * part["more_streams"]
     return Visit(device_keys(rig, pace, quantization, scenario, layout, variant), terms)
 
 
