@@ -5,9 +5,10 @@ one calibration. Each figure is `core.grid`'s, so `estimate`'s.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -64,8 +65,11 @@ PUBLISHED_FORMATS = {
 }
 """Of models whose experts were published in MXFP4: other formats hardly change their files."""
 
-HARDWARE_KEPT, MODELS_KEPT = 64, 48
+HARDWARE_KEPT, MODELS_KEPT = 80, 48
 """Of the latest: about 25 MB each way."""
+
+NEIGHBOURS = 16
+"""Rows of hardware that are worked out together, as whoever looks at one card looks at others."""
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -99,6 +103,19 @@ class Cells:
     prefill: NDArray[np.float32]
     decode_evidence: NDArray[np.int8]
     decode_n_near: NDArray[np.int32]
+
+    def of_row(self, i: int) -> "Cells":
+        """The figures of one row, which keeps its axis."""
+        return replace(
+            self,
+            fits=self.fits[:, i : i + 1],
+            split=self.split[:, i : i + 1],
+            used_gib=self.used_gib[:, i : i + 1],
+            decode=self.decode[:, :, i : i + 1],
+            prefill=self.prefill[:, :, i : i + 1],
+            decode_evidence=self.decode_evidence[:, i : i + 1],
+            decode_n_near=self.decode_n_near[:, i : i + 1],
+        )
 
     @classmethod
     def of(cls, grid: Grid) -> "Cells":
@@ -143,6 +160,8 @@ class CatalogGrid:
         self.calibration = calibration
         self._by_hardware: OrderedDict[tuple[str, int], HardwareGrid] = OrderedDict()
         self._by_model: OrderedDict[str, ModelGrid] = OrderedDict()
+        self._working = Lock()
+        self._rows: tuple[Row, ...] = ()
         self._parts: list[tuple[tuple[Row, ...], Engine, Grids]] = []
 
     def on_hardware(self, slug: str, count: int = 1) -> HardwareGrid:
@@ -152,9 +171,12 @@ class CatalogGrid:
             KeyError: the product is not in the catalog.
             ValueError: its memory or bandwidth is not known.
         """
-        return _kept(
-            self._by_hardware, (slug, count), HARDWARE_KEPT, lambda: self._work_out_hardware(slug, count)
-        )
+        key = slug, count
+        with self._working:
+            if key not in self._by_hardware:
+                self._work_out_hardware(slug, count)
+            self._by_hardware.move_to_end(key)
+            return _trimmed(self._by_hardware, HARDWARE_KEPT)[key]
 
     def of_model(self, slug: str) -> ModelGrid:
         """What every row of hardware does with a model.
@@ -162,20 +184,39 @@ class CatalogGrid:
         Raises:
             KeyError: the model is not in the catalog, or too little is known of it.
         """
-        return _kept(self._by_model, slug, MODELS_KEPT, lambda: self._work_out_model(slug))
+        with self._working:
+            if slug not in self._by_model:
+                self._by_model[slug] = self._work_out_model(slug)
+            self._by_model.move_to_end(slug)
+            return _trimmed(self._by_model, MODELS_KEPT)[slug]
 
-    def _work_out_hardware(self, slug: str, count: int) -> HardwareGrid:
-        row = Row(slug, count, self.specs.rig(slug, count))
-        engine = usual_engines_for(row.vendor)[0]
-        grids = Grids([row.rig], self.calibration)
-        return HardwareGrid(
-            row,
-            engine,
-            {
-                model: self._cells(grids, architecture, row.vendor, engine)
-                for model, architecture in self.specs.architectures.items()
-            },
+    def _work_out_hardware(self, slug: str, count: int) -> None:
+        """The row with its neighbours: a few rows take hardly longer than one."""
+        vendor = self.specs.rig(slug, count).accelerators[0].vendor
+        alike = sorted(
+            (row for row in self._rows_of_catalog() if (row.vendor, row.count) == (vendor, count)),
+            key=lambda row: row.slug,
         )
+        at = next((i for i, row in enumerate(alike) if row.slug == slug), None)
+        if at is None:
+            rows = [Row(slug, count, self.specs.rig(slug, count))]
+        else:
+            first = at // NEIGHBOURS * NEIGHBOURS
+            rows = alike[first : first + NEIGHBOURS]
+        engine = usual_engines_for(vendor)[0]
+        grids = Grids([row.rig for row in rows], self.calibration)
+        by_model = {
+            model: self._cells(grids, architecture, vendor, engine)
+            for model, architecture in self.specs.architectures.items()
+        }
+        for i, row in enumerate(rows):
+            cells = {model: of_all.of_row(i) for model, of_all in by_model.items()}
+            self._by_hardware[row.slug, count] = HardwareGrid(row, engine, cells)
+
+    def _rows_of_catalog(self) -> tuple[Row, ...]:
+        if not self._rows:
+            self._rows = rows_of(self.specs)
+        return self._rows
 
     def _work_out_model(self, slug: str) -> ModelGrid:
         architecture = self.specs.architectures[slug]
@@ -183,7 +224,7 @@ class CatalogGrid:
             self._parts = [
                 (rows, usual_engines_for(vendor)[0], Grids([row.rig for row in rows], self.calibration))
                 for vendor in Vendor
-                if (rows := tuple(row for row in rows_of(self.specs) if row.vendor is vendor))
+                if (rows := tuple(row for row in self._rows_of_catalog() if row.vendor is vendor))
             ]
         return ModelGrid(
             tuple(
@@ -242,11 +283,8 @@ def scenario_for(vendor: Vendor, engine: Engine) -> Scenario:
     )
 
 
-def _kept(
-    kept: "OrderedDict[KeyT, ValueT]", key: KeyT, at_most: int, work_out: Callable[[], ValueT]
-) -> ValueT:
-    """The latest answers; what is asked for again moves to the end."""
-    kept[key] = found = kept.pop(key) if key in kept else work_out()
+def _trimmed(kept: "OrderedDict[KeyT, ValueT]", at_most: int) -> "OrderedDict[KeyT, ValueT]":
+    """The latest answers; the oldest go."""
     while len(kept) > at_most:
         kept.popitem(last=False)
-    return found
+    return kept
