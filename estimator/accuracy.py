@@ -97,6 +97,8 @@ class Target:
     what: str
     limit: float
     reached: float
+    reached_single: float | None = None
+    """The same on runs of one device and one stream alone."""
 
     @property
     def is_met(self) -> bool:
@@ -210,9 +212,14 @@ def targets(report: HeldOutReport) -> list[Target]:
     """What we set ourselves for rates, and what all judged runs came to."""
     found = []
     for (test, fold), limits in _TARGETS.items():
-        figures = figures_of(_judged(report, test), fold)
+        judged = _judged(report, test)
+        figures = figures_of(judged, fold)
+        single = figures_of(judged.where(lambda run: class_of(run) == CLASSES[0]), fold)
         if figures:
-            found += [Target(test, fold, what, most, getattr(figures, what)) for what, most in limits]
+            found += [
+                Target(test, fold, what, most, getattr(figures, what), getattr(single, what, None))
+                for what, most in limits
+            ]
     return found
 
 

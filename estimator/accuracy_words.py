@@ -133,6 +133,7 @@ def _targets(report: HeldOutReport) -> list[dict[str, Any]]:
             "what": FIGURE_WORDS[target.what],
             "limit": _percent(target.limit),
             "reached": _reached(target),
+            "single": _percent(target.reached_single),
             "is_met": target.is_met,
         }
         for target in targets(report)
