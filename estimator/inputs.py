@@ -230,6 +230,7 @@ def _processor_of(accelerator: Accelerator) -> Accelerator:
         accelerator,
         vendor=Vendor.CPU,
         chip=f"{accelerator.chip} (CPU)",
+        family=f"{accelerator.family} (CPU)",
         matmul_tflops=accelerator.memory_bandwidth_gb_s * _TFLOPS_PER_GB_S[Vendor.CPU],
         usable_memory_share=1.0,
     )

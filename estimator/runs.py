@@ -14,7 +14,7 @@ from estimator.core.quantization import Quantization
 from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine, Scenario, Split
 from estimator.core.speculation import DraftKind, Speculation, acceptance_of_share, usual_speculation
 from estimator.core.work import Layout, Visit
-from estimator.inputs import runs
+from estimator.inputs import rig_on_processors, runs
 from estimator.models import Measurement
 from estimator.run_places import UnplacedError, placed
 from estimator.specs import Specs
@@ -276,9 +276,14 @@ def engine_of(row: Measurement) -> tuple[Engine, str]:
 
 def _rig_of(row: Measurement, specs: Specs) -> Rig:
     try:
-        return specs.rig(row.hardware, row.hardware_count)
+        rig = specs.rig(row.hardware, row.hardware_count)
     except (KeyError, ValueError) as error:
         raise SkippedRowError("hardware unknown") from error
+    if row.backend != Backend.CPU:
+        return rig
+    if not rig.accelerators[0].unified_memory:
+        raise SkippedRowError("processor unknown")
+    return rig_on_processors(rig)
 
 
 def _scenario_of(row: Measurement, engine: Engine) -> Scenario:

@@ -25,6 +25,10 @@ EVIDENCE_ORDER = (
     NearEvidence.NONE,
 )
 
+UNSEEN_GROUPS = 3
+"""How many groups like the next one a stratum is taken to lack: one by exchangeability, and two more by trial on
+halves of the groups."""
+
 BAND_DECIMALS = 3
 
 Residual = tuple[str, str, NearEvidence, str, float]
@@ -92,8 +96,9 @@ def _quantiles(residuals: Sequence[Residual]) -> tuple[float, float] | None:
         tail = (1.0 - COVERAGE) / 2
         return float(np.quantile(values, tail)), float(np.quantile(values, 1.0 - tail))
     weights = np.array([groups[residual[3]] ** -0.5 for residual in residuals])
-    # Conformal correction: the next group is one more than those seen.
-    tail = (1.0 - COVERAGE) / 2 * (1.0 - 1.0 / len(groups))
+    # Conformal correction: the next group is one more than those seen, and their own fits shared some of what
+    # they were held out for.
+    tail = (1.0 - COVERAGE) / 2 * (1.0 - UNSEEN_GROUPS / len(groups))
     return _weighted_quantile(values, weights, tail), _weighted_quantile(values, weights, 1.0 - tail)
 
 
