@@ -161,7 +161,7 @@ def _architecture(slug: str, shelf: Shelf) -> Architecture:
     key = ("architecture", slug)
     found: Architecture | None = shelf.memo.get(key)
     if found is None:
-        found = shelf.memo[key] = architecture_of(shelf.models[slug])
+        found = shelf.memo[key] = architecture_of(shelf.models[slug], shelf.file_sizes.get(slug, ()))
     return found
 
 

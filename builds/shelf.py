@@ -35,6 +35,8 @@ from catalog.models import (
 )
 from catalog.price_age import stale_after_days
 from estimator.models import SubmittedRun
+from estimator.published_files import FileSizes, file_sizes
+from estimator.specs import published_files
 
 __all__ = ["Item", "Shelf", "Starter", "StarterLine", "current_shelf", "load_shelf"]
 
@@ -99,6 +101,8 @@ class Shelf:
     """Models and announced machines that lack what an estimate needs, slug → why."""
     published: frozenset[tuple[str, str]]
     """(model, format) of which a file is known."""
+    file_sizes: Mapping[str, FileSizes]
+    """By model: what its published files weigh."""
     memo: dict[Any, Any] = field(default_factory=dict)
     """Value objects made from these rows, kept as long as the rows are."""
 
@@ -196,6 +200,7 @@ def load_shelf(stamp: str = "") -> Shelf:
         },
         unestimated=_unestimated(),
         published=frozenset(WeightFile.objects.values_list("language_model__slug", "quantization__slug")),
+        file_sizes=file_sizes(published_files()),
     )  # fmt: skip
 
 

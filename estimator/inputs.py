@@ -9,6 +9,7 @@ from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.hardware import Accelerator, Host, Link, LinkKind, Rig, Vendor
 from estimator.core.quantization import Ecosystem, Quantization
 from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine
+from estimator.published_files import FileSizes
 
 __all__ = [
     "ENGINE_ECOSYSTEMS",
@@ -248,8 +249,8 @@ _COUNTS = (
 _NEEDED = ("text_params", "params_read_per_token", "n_layers", "hidden_size", "vocab_size", "max_context")
 
 
-def architecture_of(model: LanguageModel) -> Architecture:
-    """A model's shape.
+def architecture_of(model: LanguageModel, files: FileSizes = ()) -> Architecture:
+    """A model's shape, with the sizes of its published files.
 
     Raises:
         ValueError: figures that the estimate rests on are not known.
@@ -267,6 +268,7 @@ def architecture_of(model: LanguageModel) -> Architecture:
         exact=model.parameter_check != LanguageModel.ParameterCheck.INCOMPLETE,
         file_params=model.file_params,
         gguf_architecture=model.gguf_architecture,
+        file_bytes=files,
         **counts,
     )
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from catalog.models import CatalogVersion, Gpu, LanguageModel, Machine, QuantizationFormat
+from catalog.models import CatalogVersion, Gpu, LanguageModel, Machine, QuantizationFormat, WeightFile
 from estimator.core.architecture import Architecture
 from estimator.core.hardware import Rig
 from estimator.core.quantization import Quantization
 from estimator.inputs import architecture_of, quantization_of, rig_of_gpus, rig_of_machines
+from estimator.published_files import PublishedFile, file_sizes
 
-__all__ = ["Specs", "catalog_hash", "current_specs", "specs_of"]
+__all__ = ["Specs", "catalog_hash", "current_specs", "published_files", "specs_of"]
 
 
 RIGS_KEPT = 4096
@@ -57,15 +58,17 @@ def specs_of(
     machines: Iterable[Machine],
     models: Iterable[LanguageModel],
     formats: Iterable[QuantizationFormat],
+    files: Iterable[PublishedFile] = (),
 ) -> Specs:
     """The value objects of these rows; models and formats without the figures that estimates need are left
     out."""
     hardware: dict[str, Gpu | Machine] = {gpu.slug: gpu for gpu in gpus}
     hardware |= {machine.slug: machine for machine in machines}
     architectures: dict[str, Architecture] = {}
+    sizes = file_sizes(files)
     for model in models:
         try:
-            architectures[model.slug] = architecture_of(model)
+            architectures[model.slug] = architecture_of(model, sizes.get(model.slug, ()))
         except ValueError:
             continue
     rows = list(formats)
@@ -93,4 +96,12 @@ def _specs_at(_hash: str) -> Specs:
         Machine.objects.order_by("slug"),
         LanguageModel.objects.order_by("slug"),
         QuantizationFormat.objects.order_by("slug"),
+        published_files(),
     )
+
+
+def published_files() -> list[PublishedFile]:
+    """Files in the database that hold the text decoder alone."""
+    rows = WeightFile.objects.filter(text_decoder_only=True).order_by("pk")
+    columns = ("language_model__slug", "quantization__slug", "size_gb", "rounded_to_gb")
+    return [PublishedFile(*row) for row in rows.values_list(*columns)]

@@ -175,6 +175,11 @@ class WeightFile(models.Model):
     )
     size_gb = models.FloatField(help_text="10^9 bytes.")
     rounded_to_gb = models.FloatField(help_text="How coarsely the source rounds: 0.1 GiB is 0.107 GB.")
+    text_decoder_only = models.BooleanField(
+        null=True,
+        blank=True,
+        help_text="No: also a vision tower, a prediction layer or a draft model. Empty: it may hold one.",
+    )
     source_url = models.CharField(max_length=600)
     note = models.TextField(blank=True)
 

@@ -62,6 +62,9 @@ class Architecture:
     file_params: int | None = None
     """Everything in the published repository: with vision tower and MTP layer."""
     gguf_architecture: str = ""
+    file_bytes: tuple[tuple[str, float, float], ...] = ()
+    """(format, least, most): sizes of its published files that hold the text decoder alone, as closely as
+    their sources state them. [B]"""
 
     def __post_init__(self) -> None:
         for field in ("text_params", "params_read_per_token", "n_layers", "hidden_size", "max_context"):

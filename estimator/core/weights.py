@@ -57,6 +57,9 @@ Gemma 4 E2B and E4B)."""
 GGUF_METADATA_BYTES_PER_TOKEN = 50.0
 """Tokenizer in the file header: token, score, type and merges; 5–15 MB for 100,000–260,000 tokens. [B]"""
 
+LARGEST_CORRECTION = 0.25
+"""A file further than this from its recipe is another model or holds more: the recipe stands."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TensorClasses:
@@ -261,6 +264,36 @@ def weights_bytes(architecture: Architecture, quantization: Quantization) -> Wei
     """Bytes of the text decoder by tensor class; of a table of formats, a column each. [B]"""
     if isinstance(quantization, QuantizationTable):
         return _column_of_each([weights_bytes(architecture, member) for member in quantization.members])
+    by_recipe = _recipe_bytes(architecture, quantization)
+    scale = _published_scale(architecture, quantization, by_recipe.total)
+    if scale == 1.0:
+        return by_recipe
+    return WeightBytes(**{f.name: scale * getattr(by_recipe, f.name) for f in fields(WeightBytes)})
+
+
+def _published_scale(architecture: Architecture, quantization: Quantization, by_recipe: float) -> float:
+    """What brings the recipe's sum to the size of the published file; 1 where none is known.
+
+    A source that rounds states a range: a recipe within it stays as it is, one beside it comes to its edge.
+    """
+    if quantization.as_stored:
+        return 1.0
+    header = _header_bytes(architecture, quantization)
+    for slug, least, most in architecture.file_bytes:
+        if slug == quantization.slug:
+            scale = min(max(by_recipe, least - header), most - header) / by_recipe
+            return scale if abs(scale - 1.0) <= LARGEST_CORRECTION else 1.0
+    return 1.0
+
+
+def _header_bytes(architecture: Architecture, quantization: Quantization) -> float:
+    """Of a published file beside its weights: in GGUF the tokenizer."""
+    gguf = quantization.ecosystem is Ecosystem.GGUF
+    return GGUF_METADATA_BYTES_PER_TOKEN * architecture.vocab_size if gguf else 0.0
+
+
+def _recipe_bytes(architecture: Architecture, quantization: Quantization) -> WeightBytes:
+    """Counts by class × bits of the class."""
     counts, bits = tensor_classes(architecture), class_bits(architecture, quantization)
     return WeightBytes(
         embedding=counts.embedding * bits.embedding / 8,
@@ -283,10 +316,7 @@ def _column_of_each(rows: Sequence[WeightBytes]) -> WeightBytes:
 
 def file_bytes(architecture: Architecture, quantization: Quantization) -> float:
     """Size of the published file of the text decoder: weights and, in GGUF, the tokenizer. [B]"""
-    total = weights_bytes(architecture, quantization).total
-    if quantization.ecosystem is Ecosystem.GGUF:
-        total += GGUF_METADATA_BYTES_PER_TOKEN * architecture.vocab_size
-    return total
+    return weights_bytes(architecture, quantization).total + _header_bytes(architecture, quantization)
 
 
 @overload

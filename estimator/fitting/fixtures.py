@@ -11,6 +11,7 @@ from django.db import models
 
 from catalog.models import Gpu, LanguageModel, Machine, QuantizationFormat
 from estimator.models import Measurement
+from estimator.published_files import PublishedFile
 from estimator.runs import Run, SkippedRowError, run_of
 from estimator.specs import Specs, specs_of
 
@@ -59,6 +60,13 @@ def specs() -> Specs:
         (_with_memory(_unsaved(Machine, row)) for row in csv_rows("machines")),
         (row for row in models if row.parameter_check != LanguageModel.ParameterCheck.INCOMPLETE),
         (_unsaved(QuantizationFormat, row) for row in csv_rows("quantization_formats")),
+        (
+            PublishedFile(
+                row["language_model"], row["quantization"], float(row["size_gb"]), float(row["rounded_to_gb"])
+            )
+            for row in csv_rows("weight_files")
+            if row["text_decoder_only"] == "yes"
+        ),
     )
 
 

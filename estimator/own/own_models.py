@@ -94,7 +94,7 @@ def model_of_address(text: str) -> OwnModel:
         raise OwnRefusedError("The address is damaged; numbers are missing.")
     if type(flags) is not int or attention not in [kind.value for kind in AttentionKind]:
         raise OwnRefusedError("The address is damaged; it names an attention that is not known.")
-    found = {
+    found: dict[str, Any] = {
         field: int(number(value, least, most, field))
         for (field, (least, most)), value in zip(COUNT_FIELDS.items(), counts, strict=True)
     }
