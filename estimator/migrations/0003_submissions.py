@@ -7,131 +7,468 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('estimator', '0002_memory_and_power_measurements'),
+        ("estimator", "0002_memory_and_power_measurements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.CharField(help_text='Random; names the page of its status.', max_length=24, primary_key=True, serialize=False)),
-                ('received_at', models.DateTimeField()),
-                ('format', models.CharField(help_text='What the importers took it for.', max_length=24)),
-                ('content_hash', models.CharField(db_index=True, help_text='SHA-256 of the text as sent.', max_length=64)),
-                ('raw_text', models.TextField(blank=True, help_text='Without names of home folders.')),
-                ('source_url', models.CharField(blank=True, help_text='Where it was published before.', max_length=600)),
-                ('page_url', models.CharField(help_text='Of its status; the source of what has no other.', max_length=600)),
-                ('note', models.TextField(blank=True)),
-                ('idempotency_key', models.CharField(max_length=64, unique=True)),
+                (
+                    "id",
+                    models.CharField(
+                        help_text="Random; names the page of its status.",
+                        max_length=24,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("format", models.CharField(help_text="What the importers took it for.", max_length=24)),
+                (
+                    "content_hash",
+                    models.CharField(db_index=True, help_text="SHA-256 of the text as sent.", max_length=64),
+                ),
+                ("raw_text", models.TextField(blank=True, help_text="Without names of home folders.")),
+                (
+                    "source_url",
+                    models.CharField(blank=True, help_text="Where it was published before.", max_length=600),
+                ),
+                (
+                    "page_url",
+                    models.CharField(
+                        help_text="Of its status; the source of what has no other.", max_length=600
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("idempotency_key", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ['-received_at', 'id'],
+                "ordering": ["-received_at", "id"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalSubmittedRun',
+            name="HistoricalSubmittedRun",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('line', models.PositiveIntegerField(help_text='Where it stands in the text; 0 for one typed by hand.')),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('accepted', 'accepted'), ('rejected', 'rejected')], default='waiting', editable=False, max_length=8)),
-                ('reason', models.CharField(blank=True, help_text='Why it was rejected, for its sender.', max_length=300)),
-                ('decided_at', models.DateTimeField(db_index=True, editable=False, null=True)),
-                ('expected_tokens_per_s', models.FloatField(editable=False, null=True)),
-                ('expected_low', models.FloatField(editable=False, null=True)),
-                ('expected_high', models.FloatField(editable=False, null=True)),
-                ('ratio', models.FloatField(editable=False, help_text='Measured over estimated, by the calibration of that day.', null=True)),
-                ('remark', models.CharField(blank=True, editable=False, help_text='What the site noticed, for who decides.', max_length=300)),
-                ('measured_on', models.DateField(blank=True, null=True)),
-                ('engine', models.CharField(max_length=24)),
-                ('sub_engine', models.CharField(blank=True, max_length=60)),
-                ('backend', models.CharField(blank=True, max_length=12)),
-                ('engine_version', models.CharField(blank=True, max_length=80)),
-                ('hardware', models.CharField(blank=True, help_text='Slug of the card or machine; empty where the catalog does not have it.', max_length=120)),
-                ('hardware_name', models.CharField(max_length=160)),
-                ('hardware_count', models.PositiveSmallIntegerField(default=1)),
-                ('split', models.CharField(blank=True, choices=[('', 'not stated'), ('none', 'one device'), ('layer', 'layer split'), ('row', 'row split'), ('tensor', 'tensor parallel'), ('cpu-offload', 'partly in host RAM')], max_length=12)),
-                ('language_model', models.CharField(blank=True, help_text='Slug of the language model.', max_length=120)),
-                ('model_name', models.CharField(max_length=160)),
-                ('quantization', models.CharField(blank=True, help_text='Slug of the weight format.', max_length=120)),
-                ('quantization_name', models.CharField(blank=True, max_length=80)),
-                ('model_size_gib', models.FloatField(blank=True, help_text='Size of the weights.', null=True)),
-                ('kv_type', models.CharField(blank=True, max_length=24)),
-                ('flash_attention', models.BooleanField(blank=True, null=True)),
-                ('test', models.CharField(choices=[('decode', 'decode'), ('prefill', 'prefill')], max_length=8)),
-                ('n_prompt', models.PositiveIntegerField(blank=True, help_text='Tokens of the prompt.', null=True)),
-                ('n_gen', models.PositiveIntegerField(blank=True, help_text='Tokens generated.', null=True)),
-                ('depth', models.PositiveIntegerField(default=0, help_text='Tokens in the cache before the test.')),
-                ('tokens_per_s', models.FloatField()),
-                ('stddev', models.FloatField(blank=True, null=True)),
-                ('power_limit_w', models.FloatField(blank=True, help_text='Per card; empty where none is stated.', null=True)),
-                ('ubatch', models.PositiveIntegerField(blank=True, help_text='Prompt tokens processed at once.', null=True)),
-                ('quality', models.CharField(blank=True, help_text='Flags, separated by spaces.', max_length=80)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measurement', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='estimator.measurement')),
-                ('submission', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='estimator.submission')),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "line",
+                    models.PositiveIntegerField(
+                        help_text="Where it stands in the text; 0 for one typed by hand."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("accepted", "accepted"), ("rejected", "rejected")],
+                        default="waiting",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="Why it was rejected, for its sender.", max_length=300
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(db_index=True, editable=False, null=True)),
+                ("expected_tokens_per_s", models.FloatField(editable=False, null=True)),
+                ("expected_low", models.FloatField(editable=False, null=True)),
+                ("expected_high", models.FloatField(editable=False, null=True)),
+                (
+                    "ratio",
+                    models.FloatField(
+                        editable=False,
+                        help_text="Measured over estimated, by the calibration of that day.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="What the site noticed, for who decides.",
+                        max_length=300,
+                    ),
+                ),
+                ("measured_on", models.DateField(blank=True, null=True)),
+                ("engine", models.CharField(max_length=24)),
+                ("sub_engine", models.CharField(blank=True, max_length=60)),
+                ("backend", models.CharField(blank=True, max_length=12)),
+                ("engine_version", models.CharField(blank=True, max_length=80)),
+                (
+                    "hardware",
+                    models.CharField(
+                        blank=True,
+                        help_text="Slug of the card or machine; empty where the catalog does not have it.",
+                        max_length=120,
+                    ),
+                ),
+                ("hardware_name", models.CharField(max_length=160)),
+                ("hardware_count", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "split",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not stated"),
+                            ("none", "one device"),
+                            ("layer", "layer split"),
+                            ("row", "row split"),
+                            ("tensor", "tensor parallel"),
+                            ("cpu-offload", "partly in host RAM"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "language_model",
+                    models.CharField(blank=True, help_text="Slug of the language model.", max_length=120),
+                ),
+                ("model_name", models.CharField(max_length=160)),
+                (
+                    "quantization",
+                    models.CharField(blank=True, help_text="Slug of the weight format.", max_length=120),
+                ),
+                ("quantization_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "model_size_gib",
+                    models.FloatField(blank=True, help_text="Size of the weights.", null=True),
+                ),
+                ("kv_type", models.CharField(blank=True, max_length=24)),
+                ("flash_attention", models.BooleanField(blank=True, null=True)),
+                (
+                    "test",
+                    models.CharField(choices=[("decode", "decode"), ("prefill", "prefill")], max_length=8),
+                ),
+                (
+                    "n_prompt",
+                    models.PositiveIntegerField(blank=True, help_text="Tokens of the prompt.", null=True),
+                ),
+                ("n_gen", models.PositiveIntegerField(blank=True, help_text="Tokens generated.", null=True)),
+                (
+                    "depth",
+                    models.PositiveIntegerField(default=0, help_text="Tokens in the cache before the test."),
+                ),
+                ("tokens_per_s", models.FloatField()),
+                ("stddev", models.FloatField(blank=True, null=True)),
+                (
+                    "power_limit_w",
+                    models.FloatField(
+                        blank=True, help_text="Per card; empty where none is stated.", null=True
+                    ),
+                ),
+                (
+                    "ubatch",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Prompt tokens processed at once.", null=True
+                    ),
+                ),
+                (
+                    "quality",
+                    models.CharField(blank=True, help_text="Flags, separated by spaces.", max_length=80),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measurement",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="estimator.measurement",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="estimator.submission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical submitted run',
-                'verbose_name_plural': 'historical submitted runs',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical submitted run",
+                "verbose_name_plural": "historical submitted runs",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='SubmittedRun',
+            name="SubmittedRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField(help_text='Where it stands in the text; 0 for one typed by hand.')),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('accepted', 'accepted'), ('rejected', 'rejected')], default='waiting', editable=False, max_length=8)),
-                ('reason', models.CharField(blank=True, help_text='Why it was rejected, for its sender.', max_length=300)),
-                ('decided_at', models.DateTimeField(db_index=True, editable=False, null=True)),
-                ('expected_tokens_per_s', models.FloatField(editable=False, null=True)),
-                ('expected_low', models.FloatField(editable=False, null=True)),
-                ('expected_high', models.FloatField(editable=False, null=True)),
-                ('ratio', models.FloatField(editable=False, help_text='Measured over estimated, by the calibration of that day.', null=True)),
-                ('remark', models.CharField(blank=True, editable=False, help_text='What the site noticed, for who decides.', max_length=300)),
-                ('measured_on', models.DateField(blank=True, null=True)),
-                ('engine', models.CharField(max_length=24)),
-                ('sub_engine', models.CharField(blank=True, max_length=60)),
-                ('backend', models.CharField(blank=True, max_length=12)),
-                ('engine_version', models.CharField(blank=True, max_length=80)),
-                ('hardware', models.CharField(blank=True, help_text='Slug of the card or machine; empty where the catalog does not have it.', max_length=120)),
-                ('hardware_name', models.CharField(max_length=160)),
-                ('hardware_count', models.PositiveSmallIntegerField(default=1)),
-                ('split', models.CharField(blank=True, choices=[('', 'not stated'), ('none', 'one device'), ('layer', 'layer split'), ('row', 'row split'), ('tensor', 'tensor parallel'), ('cpu-offload', 'partly in host RAM')], max_length=12)),
-                ('language_model', models.CharField(blank=True, help_text='Slug of the language model.', max_length=120)),
-                ('model_name', models.CharField(max_length=160)),
-                ('quantization', models.CharField(blank=True, help_text='Slug of the weight format.', max_length=120)),
-                ('quantization_name', models.CharField(blank=True, max_length=80)),
-                ('model_size_gib', models.FloatField(blank=True, help_text='Size of the weights.', null=True)),
-                ('kv_type', models.CharField(blank=True, max_length=24)),
-                ('flash_attention', models.BooleanField(blank=True, null=True)),
-                ('test', models.CharField(choices=[('decode', 'decode'), ('prefill', 'prefill')], max_length=8)),
-                ('n_prompt', models.PositiveIntegerField(blank=True, help_text='Tokens of the prompt.', null=True)),
-                ('n_gen', models.PositiveIntegerField(blank=True, help_text='Tokens generated.', null=True)),
-                ('depth', models.PositiveIntegerField(default=0, help_text='Tokens in the cache before the test.')),
-                ('tokens_per_s', models.FloatField()),
-                ('stddev', models.FloatField(blank=True, null=True)),
-                ('power_limit_w', models.FloatField(blank=True, help_text='Per card; empty where none is stated.', null=True)),
-                ('ubatch', models.PositiveIntegerField(blank=True, help_text='Prompt tokens processed at once.', null=True)),
-                ('quality', models.CharField(blank=True, help_text='Flags, separated by spaces.', max_length=80)),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('measurement', models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='submitted_run', to='estimator.measurement')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='estimator.submission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "line",
+                    models.PositiveIntegerField(
+                        help_text="Where it stands in the text; 0 for one typed by hand."
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("accepted", "accepted"), ("rejected", "rejected")],
+                        default="waiting",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="Why it was rejected, for its sender.", max_length=300
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(db_index=True, editable=False, null=True)),
+                ("expected_tokens_per_s", models.FloatField(editable=False, null=True)),
+                ("expected_low", models.FloatField(editable=False, null=True)),
+                ("expected_high", models.FloatField(editable=False, null=True)),
+                (
+                    "ratio",
+                    models.FloatField(
+                        editable=False,
+                        help_text="Measured over estimated, by the calibration of that day.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "remark",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="What the site noticed, for who decides.",
+                        max_length=300,
+                    ),
+                ),
+                ("measured_on", models.DateField(blank=True, null=True)),
+                ("engine", models.CharField(max_length=24)),
+                ("sub_engine", models.CharField(blank=True, max_length=60)),
+                ("backend", models.CharField(blank=True, max_length=12)),
+                ("engine_version", models.CharField(blank=True, max_length=80)),
+                (
+                    "hardware",
+                    models.CharField(
+                        blank=True,
+                        help_text="Slug of the card or machine; empty where the catalog does not have it.",
+                        max_length=120,
+                    ),
+                ),
+                ("hardware_name", models.CharField(max_length=160)),
+                ("hardware_count", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "split",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "not stated"),
+                            ("none", "one device"),
+                            ("layer", "layer split"),
+                            ("row", "row split"),
+                            ("tensor", "tensor parallel"),
+                            ("cpu-offload", "partly in host RAM"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "language_model",
+                    models.CharField(blank=True, help_text="Slug of the language model.", max_length=120),
+                ),
+                ("model_name", models.CharField(max_length=160)),
+                (
+                    "quantization",
+                    models.CharField(blank=True, help_text="Slug of the weight format.", max_length=120),
+                ),
+                ("quantization_name", models.CharField(blank=True, max_length=80)),
+                (
+                    "model_size_gib",
+                    models.FloatField(blank=True, help_text="Size of the weights.", null=True),
+                ),
+                ("kv_type", models.CharField(blank=True, max_length=24)),
+                ("flash_attention", models.BooleanField(blank=True, null=True)),
+                (
+                    "test",
+                    models.CharField(choices=[("decode", "decode"), ("prefill", "prefill")], max_length=8),
+                ),
+                (
+                    "n_prompt",
+                    models.PositiveIntegerField(blank=True, help_text="Tokens of the prompt.", null=True),
+                ),
+                ("n_gen", models.PositiveIntegerField(blank=True, help_text="Tokens generated.", null=True)),
+                (
+                    "depth",
+                    models.PositiveIntegerField(default=0, help_text="Tokens in the cache before the test."),
+                ),
+                ("tokens_per_s", models.FloatField()),
+                ("stddev", models.FloatField(blank=True, null=True)),
+                (
+                    "power_limit_w",
+                    models.FloatField(
+                        blank=True, help_text="Per card; empty where none is stated.", null=True
+                    ),
+                ),
+                (
+                    "ubatch",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="Prompt tokens processed at once.", null=True
+                    ),
+                ),
+                (
+                    "quality",
+                    models.CharField(blank=True, help_text="Flags, separated by spaces.", max_length=80),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "measurement",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="submitted_run",
+                        to="estimator.measurement",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="estimator.submission",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['submission', 'line', 'pk'],
-                'indexes': [models.Index(fields=['status', 'hardware'], name='submitted_run_queue')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'accepted', 'rejected'])), name='submittedrun_status_known', violation_error_message='status must be one of waiting, accepted, rejected.'), models.CheckConstraint(condition=models.Q(('test__in', ['decode', 'prefill'])), name='submittedrun_test_known', violation_error_message='test must be one of decode, prefill.'), models.CheckConstraint(condition=models.Q(('split__in', ['', 'none', 'layer', 'row', 'tensor', 'cpu-offload'])), name='submittedrun_split_known', violation_error_message='split must be one of none, layer, row, tensor, cpu-offload.'), models.CheckConstraint(condition=models.Q(('tokens_per_s__isnull', True), ('tokens_per_s__gt', 0), _connector='OR'), name='submittedrun_tokens_per_s_positive', violation_error_message='tokens_per_s must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('hardware_count__isnull', True), ('hardware_count__gt', 0), _connector='OR'), name='submittedrun_hardware_count_positive', violation_error_message='hardware_count must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('power_limit_w__isnull', True), ('power_limit_w__gt', 0), _connector='OR'), name='submittedrun_power_limit_w_positive', violation_error_message='power_limit_w must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('model_size_gib__isnull', True), ('model_size_gib__gt', 0), _connector='OR'), name='submittedrun_model_size_gib_positive', violation_error_message='model_size_gib must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('ubatch__isnull', True), ('ubatch__gt', 0), _connector='OR'), name='submittedrun_ubatch_positive', violation_error_message='ubatch must be greater than zero, or empty where unknown.'), models.CheckConstraint(condition=models.Q(('depth__isnull', True), ('depth__gte', 0), _connector='OR'), name='submittedrun_depth_not_negative', violation_error_message='depth must not be negative; leave it empty where unknown.'), models.CheckConstraint(condition=models.Q(('n_prompt__isnull', True), ('n_prompt__gte', 0), _connector='OR'), name='submittedrun_n_prompt_not_negative', violation_error_message='n_prompt must not be negative; leave it empty where unknown.'), models.CheckConstraint(condition=models.Q(('n_gen__isnull', True), ('n_gen__gte', 0), _connector='OR'), name='submittedrun_n_gen_not_negative', violation_error_message='n_gen must not be negative; leave it empty where unknown.'), models.CheckConstraint(condition=models.Q(('stddev__isnull', True), ('stddev__gte', 0), _connector='OR'), name='submittedrun_stddev_not_negative', violation_error_message='stddev must not be negative; leave it empty where unknown.')],
+                "ordering": ["submission", "line", "pk"],
+                "indexes": [models.Index(fields=["status", "hardware"], name="submitted_run_queue")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "accepted", "rejected"])),
+                        name="submittedrun_status_known",
+                        violation_error_message="status must be one of waiting, accepted, rejected.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("test__in", ["decode", "prefill"])),
+                        name="submittedrun_test_known",
+                        violation_error_message="test must be one of decode, prefill.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("split__in", ["", "none", "layer", "row", "tensor", "cpu-offload"])
+                        ),
+                        name="submittedrun_split_known",
+                        violation_error_message="split must be one of none, layer, row, tensor, cpu-offload.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tokens_per_s__isnull", True), ("tokens_per_s__gt", 0), _connector="OR"
+                        ),
+                        name="submittedrun_tokens_per_s_positive",
+                        violation_error_message="tokens_per_s must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hardware_count__isnull", True), ("hardware_count__gt", 0), _connector="OR"
+                        ),
+                        name="submittedrun_hardware_count_positive",
+                        violation_error_message="hardware_count must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("power_limit_w__isnull", True), ("power_limit_w__gt", 0), _connector="OR"
+                        ),
+                        name="submittedrun_power_limit_w_positive",
+                        violation_error_message="power_limit_w must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("model_size_gib__isnull", True), ("model_size_gib__gt", 0), _connector="OR"
+                        ),
+                        name="submittedrun_model_size_gib_positive",
+                        violation_error_message="model_size_gib must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ubatch__isnull", True), ("ubatch__gt", 0), _connector="OR"),
+                        name="submittedrun_ubatch_positive",
+                        violation_error_message="ubatch must be greater than zero, or empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("depth__isnull", True), ("depth__gte", 0), _connector="OR"),
+                        name="submittedrun_depth_not_negative",
+                        violation_error_message="depth must not be negative; leave it empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("n_prompt__isnull", True), ("n_prompt__gte", 0), _connector="OR"),
+                        name="submittedrun_n_prompt_not_negative",
+                        violation_error_message="n_prompt must not be negative; leave it empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("n_gen__isnull", True), ("n_gen__gte", 0), _connector="OR"),
+                        name="submittedrun_n_gen_not_negative",
+                        violation_error_message="n_gen must not be negative; leave it empty where unknown.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stddev__isnull", True), ("stddev__gte", 0), _connector="OR"),
+                        name="submittedrun_stddev_not_negative",
+                        violation_error_message="stddev must not be negative; leave it empty where unknown.",
+                    ),
+                ],
             },
         ),
     ]
