@@ -1,5 +1,4 @@
-"""Hardware, language models and formats by whatever reviewed name they go by; errors that list the
-closest."""
+"""The names of everything in the catalog, by kind, as read from it once."""
 
 import re
 from collections.abc import Mapping
@@ -18,12 +17,12 @@ from catalog.models import (
 from catalog.models.products import ProductKind
 from catalog.names import fold
 from estimator.core.quantization import Ecosystem
-from estimator.hardware_names import Device, hardware_index
-from estimator.name_index import AmbiguousNameError, NameIndex, UnknownNameError, index_of
+from estimator.names.hardware_names import Device, hardware_index
+from estimator.names.name_index import NameIndex, UnknownNameError, index_of
+from estimator.names.spellings import model_core, quantization_core
 from estimator.specs import catalog_hash
-from estimator.spellings import model_core, quantization_core
 
-__all__ = ["AmbiguousNameError", "NameIndex", "Names", "UnknownNameError", "current_names"]
+__all__ = ["Names", "current_names"]
 
 
 @dataclass(frozen=True)

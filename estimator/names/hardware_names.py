@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from catalog.names import fold
-from estimator.name_index import NameIndex, index_of, slugs_by
-from estimator.spellings import hardware_core, memory_stated, without_memory
+from estimator.names.name_index import NameIndex, index_of, slugs_by
+from estimator.names.spellings import hardware_core, memory_stated, without_memory
 
 __all__ = ["Device", "HardwareIndex", "hardware_index"]
 
