@@ -14,7 +14,7 @@ from estimator.core.hardware import Rig
 from estimator.core.quantization import Quantization
 from estimator.core.results import NearEvidence
 from estimator.core.scenario import Scenario, Split
-from estimator.evidence import Evidence, NearRun, nearest
+from estimator.measured.evidence import Evidence, NearRun, nearest
 
 __all__ = ["evidence_shown"]
 

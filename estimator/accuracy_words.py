@@ -20,8 +20,8 @@ from estimator.accuracy import (
 from estimator.core.calibration import Calibration
 from estimator.figures import rate_text
 from estimator.held_out import HeldOutReport, HeldOutRun
-from estimator.measurement_lists import estimated
-from estimator.measurement_words import FOLD_WORDS, ratio_text, shown_run
+from estimator.measured.lists import estimated
+from estimator.measured.words import FOLD_WORDS, ratio_text, shown_run
 from estimator.models import Measurement
 from estimator.scatter import scatter_svg
 

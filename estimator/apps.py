@@ -9,8 +9,8 @@ class EstimatorConfig(AppConfig):
         from catalog.loading import Table, register
         from catalog.models import Gpu, LanguageModel, Machine
         from estimator.grid_panels import what_it_runs_context, what_runs_it_context
+        from estimator.measured.panels import register_panels
         from estimator.models import Measurement, MemoryMeasurement, PowerMeasurement, UnmatchedName
-        from estimator.panels import register_panels
 
         register(Table("measurements", Measurement, key=("key",)))
         register(Table("memory_measurements", MemoryMeasurement, key=("key",)))

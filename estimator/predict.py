@@ -17,7 +17,6 @@ from estimator.core.intervals import COVERAGE
 from estimator.core.quantization import Ecosystem, Quantization
 from estimator.core.results import GIB
 from estimator.core.scenario import Backend, Engine, Scenario, Split
-from estimator.evidence import EvidenceIndex, count_and_nearest, current_index
 from estimator.inputs import (
     ENGINE_ECOSYSTEMS,
     backends_for,
@@ -27,6 +26,7 @@ from estimator.inputs import (
     rig_of_machines,
     rig_on_processors,
 )
+from estimator.measured.evidence import EvidenceIndex, count_and_nearest, current_index
 from estimator.names import Names, current_names
 from estimator.own.address import is_own
 from estimator.own.own_hardware import MAX_COUNT, hardware_of_address, rig_of_own

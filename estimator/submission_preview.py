@@ -10,8 +10,8 @@ from estimator.core.results import Rate
 from estimator.core.scenario import Engine
 from estimator.importers import BenchRow, Reading, Refusal
 from estimator.inputs import ENGINE_ECOSYSTEMS
+from estimator.measured.estimates import estimate_of
 from estimator.models import Measurement
-from estimator.run_estimates import estimate_of
 from estimator.submission_checks import (
     Fingerprint,
     fingerprint,

@@ -15,10 +15,10 @@ from django.db.models import QuerySet
 
 from catalog.models import LoadedRow
 from estimator.calibrations import current_calibration
+from estimator.measured.estimates import estimate_of
 from estimator.models import Measurement, Submission, SubmittedRun
 from estimator.models.submissions import RAW_TEXT_BYTES, STATED_BY_RUNS
 from estimator.names import current_names
-from estimator.run_estimates import estimate_of
 from estimator.specs import current_specs
 from estimator.submission_checks import fingerprint, published_fingerprints, remark_on, why_impossible
 from estimator.submission_preview import Preview, PreviewRun

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from estimator.checks.findings import Finding, Rule
+from estimator.measured.runs import author_of
 from estimator.models import Measurement
-from estimator.runs import author_of
 
 __all__ = ["republished_findings"]
 

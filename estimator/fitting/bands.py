@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from estimator.core.intervals import COVERAGE, EVERY_ENGINE, band_key
 from estimator.core.results import NearEvidence
 from estimator.fitting.folds import HeldOut
-from estimator.runs import Run
+from estimator.measured.runs import Run
 
 __all__ = ["Residual", "bands_of", "coverage_of", "hits_of", "residuals_of"]
 

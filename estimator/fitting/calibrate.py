@@ -14,7 +14,7 @@ from estimator.fitting.fixtures import load_runs
 from estimator.fitting.folds import FOLDS, HeldOut, evidence_counts, held_out, row_weights
 from estimator.fitting.power_curves import draw_shares, power_curves
 from estimator.fitting.regression import Design, build_design, fit, tables_of
-from estimator.runs import Run
+from estimator.measured.runs import Run
 
 __all__ = ["Fitted", "bounded", "calibrate", "difference", "fit_all", "input_hash", "power_only"]
 

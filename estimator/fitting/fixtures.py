@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import models
 
 from catalog.models import Gpu, LanguageModel, Machine, QuantizationFormat
+from estimator.measured.runs import Run, SkippedRowError, run_of
 from estimator.models import Measurement
 from estimator.published_files import PublishedFile
-from estimator.runs import Run, SkippedRowError, run_of
 from estimator.specs import Specs, specs_of
 
 __all__ = ["csv_rows", "fixtures_dir", "load_runs", "measured_rows", "specs"]

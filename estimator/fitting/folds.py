@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from estimator.core.results import NearEvidence
 from estimator.fitting.regression import Design, fit, predict_log_seconds
-from estimator.runs import Run
+from estimator.measured.runs import Run
 
 __all__ = ["FOLDS", "HeldOut", "evidence_counts", "evidence_level", "held_out", "row_weights"]
 

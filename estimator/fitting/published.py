@@ -10,7 +10,7 @@ from estimator.core.work import read_bytes
 from estimator.fitting.bands import coverage_of, hits_of, residuals_of
 from estimator.fitting.calibrate import Fitted
 from estimator.held_out import COLUMNS, SCHEMA
-from estimator.runs import Run
+from estimator.measured.runs import Run
 
 __all__ = ["naive_tokens_per_s", "write_report"]
 

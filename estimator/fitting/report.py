@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from estimator.fitting.bands import coverage_of
 from estimator.fitting.calibrate import Fitted
 from estimator.fitting.published import naive_tokens_per_s
-from estimator.runs import Run
+from estimator.measured.runs import Run
 
 __all__ = ["report"]
 

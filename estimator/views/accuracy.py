@@ -11,7 +11,7 @@ from catalog.errors import NotFoundWithSuggestions
 from estimator.accuracy_words import accuracy_context, missing_report
 from estimator.calibrations import current_calibration
 from estimator.held_out import HeldOutReport, current_report
-from estimator.measurement_words import shown_names
+from estimator.measured.words import shown_names
 from estimator.scatter import scatter_figure
 from estimator.specs import catalog_hash
 

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 from catalog.errors import NotFoundWithSuggestions
 from estimator.calibrations import current_calibration
 from estimator.held_out import current_report
-from estimator.measurement_export import csv_lines, json_lines
-from estimator.measurement_filters import (
+from estimator.measured.estimates import estimate_of
+from estimator.measured.export import csv_lines, json_lines
+from estimator.measured.filters import (
     DEFAULT_SORT,
     DEPTHS,
     QUARANTINES,
@@ -17,10 +18,9 @@ from estimator.measurement_filters import (
     Filters,
     read_filters,
 )
-from estimator.measurement_lists import EstimatedRun, choices, estimated, matching, neighbours, page_of
-from estimator.measurement_words import facts, headers, shown_held_out, shown_run, shown_runs
+from estimator.measured.lists import EstimatedRun, choices, estimated, matching, neighbours, page_of
+from estimator.measured.words import facts, headers, shown_held_out, shown_run, shown_runs
 from estimator.models import Measurement
-from estimator.run_estimates import estimate_of
 from estimator.specs import current_specs
 
 __all__ = ["measurement", "measurement_download", "measurement_list"]

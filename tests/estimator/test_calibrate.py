@@ -11,7 +11,7 @@ from estimator.fitting.bands import bands_of, coverage_of
 from estimator.fitting.calibrate import EFFECT_DECIMALS, bounded, difference, fit_all, input_hash, power_only
 from estimator.fitting.fixtures import load_runs
 from estimator.fitting.regression import build_design, fit, predict_log_seconds, tables_of
-from estimator.runs import author_of
+from estimator.measured.runs import author_of
 from tests.estimator.core.test_calibration import KEYS
 from tests.estimator.questions import calibration
 

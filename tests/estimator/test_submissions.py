@@ -9,7 +9,7 @@ from django.core.management import call_command
 from catalog.loading.loader import load_fixtures
 from catalog.models import LoadedRow
 from estimator.core.scenario import Split
-from estimator.evidence import nearest
+from estimator.measured.evidence import nearest
 from estimator.models import Measurement, SubmittedRun
 from estimator.submissions import accept, estimate_anew, measurement_key, reject, reopen
 from tests.estimator.questions import ask, hardware

@@ -18,8 +18,8 @@ from estimator.checks.findings import HARD_RULES, Finding, Rule
 from estimator.checks.neighbours import Expected, neighbour_findings
 from estimator.checks.physics import physics_findings
 from estimator.fitting.fixtures import fixtures_dir, measured_rows, specs
+from estimator.measured.estimates import estimate_of
 from estimator.models import Measurement
-from estimator.run_estimates import estimate_of
 
 MOST_QUARANTINED = 0.05
 """Share of all rows: beyond it the rule is wrong, not the rows."""

@@ -15,11 +15,11 @@ from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine, Scenario, 
 from estimator.core.speculation import DraftKind, Speculation, acceptance_of_share, usual_speculation
 from estimator.core.work import Layout, Visit
 from estimator.inputs import rig_on_processors, runs
+from estimator.measured.places import UnplacedError, placed
 from estimator.models import Measurement
-from estimator.run_places import UnplacedError, placed
 from estimator.specs import Specs
 
-__all__ = ["Run", "SkippedRowError", "engine_of", "run_of"]
+__all__ = ["Run", "SkippedRowError", "author_of", "engine_of", "run_of"]
 
 UNFIT_FLAGS = frozenset(
     {"offload", "network", "suspicious", "exotic-host", "split-doubtful", "variant", "pre-production"}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
 from estimator.calibrations import current_calibration
-from estimator.measurement_filters import DEPTHS, SORTS, Filters
+from estimator.measured.estimates import RunEstimate, estimate_of
+from estimator.measured.filters import DEPTHS, SORTS, Filters
 from estimator.models import Measurement
-from estimator.run_estimates import RunEstimate, estimate_of
 from estimator.specs import Specs, current_specs
 
 __all__ = [

@@ -7,8 +7,8 @@ from estimator.core.intervals import rate_with_band
 from estimator.core.power import rate_share
 from estimator.core.results import Rate
 from estimator.core.work import time_of
+from estimator.measured.runs import Run, SkippedRowError, run_of
 from estimator.models import Measurement
-from estimator.runs import Run, SkippedRowError, run_of
 from estimator.specs import Specs
 
 __all__ = ["RunEstimate", "estimate_of"]

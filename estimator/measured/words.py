@@ -9,8 +9,8 @@ from catalog.lists import Column
 from catalog.price_age import day_in_words
 from estimator.figures import context_text, rate_text, span_text
 from estimator.held_out import HeldOutRun
-from estimator.measurement_filters import Filters
-from estimator.measurement_lists import EstimatedRun
+from estimator.measured.filters import Filters
+from estimator.measured.lists import EstimatedRun
 from estimator.models import Measurement
 from estimator.specs import Specs, current_specs
 

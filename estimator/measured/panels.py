@@ -9,8 +9,8 @@ from django.http import HttpRequest
 
 from catalog.models import Gpu, LanguageModel, Machine
 from catalog.panels import Panel, register
-from estimator.measurement_lists import chip_slugs, estimated
-from estimator.measurement_words import shown_runs
+from estimator.measured.lists import chip_slugs, estimated
+from estimator.measured.words import shown_runs
 from estimator.models import Measurement
 from estimator.specs import Specs, current_specs
 

@@ -4,7 +4,7 @@ import pytest
 
 from estimator.core.hardware import LinkKind
 from estimator.fitting.fixtures import load_runs
-from estimator.run_places import UnplacedError, hosted, linked, stated_offload
+from estimator.measured.places import UnplacedError, hosted, linked, stated_offload
 from tests.estimator.questions import hardware
 
 

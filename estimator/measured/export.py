@@ -8,7 +8,7 @@ from typing import Any
 
 from estimator.calibrations import current_calibration
 from estimator.core.intervals import COVERAGE
-from estimator.measurement_lists import EstimatedRun
+from estimator.measured.lists import EstimatedRun
 from estimator.models import Measurement
 
 __all__ = ["COLUMNS", "csv_lines", "json_lines", "record_of"]

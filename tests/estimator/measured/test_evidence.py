@@ -2,7 +2,7 @@ import pytest
 
 from estimator.core.results import NearEvidence
 from estimator.core.scenario import Backend, Engine, Split
-from estimator.evidence import count_and_nearest, current_index, nearest
+from estimator.measured.evidence import count_and_nearest, current_index, nearest
 from estimator.models import Measurement
 from tests.estimator.questions import ask, hardware
 from tests.estimator.shapes import architecture, quantization

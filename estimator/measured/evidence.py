@@ -13,10 +13,10 @@ from estimator.core.hardware import Rig
 from estimator.core.quantization import Quantization
 from estimator.core.results import NearEvidence, Rate
 from estimator.core.scenario import Scenario, Split
-from estimator.measured_state import measured_state
+from estimator.measured.estimates import estimate_of
+from estimator.measured.runs import USUAL_PROMPT_TOKENS, SkippedRowError, engine_of
+from estimator.measured.state import measured_state
 from estimator.models import Measurement
-from estimator.run_estimates import estimate_of
-from estimator.runs import USUAL_PROMPT_TOKENS, SkippedRowError, engine_of
 from estimator.specs import Specs, current_specs
 
 __all__ = [
