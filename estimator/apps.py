@@ -8,7 +8,7 @@ class EstimatorConfig(AppConfig):
         from catalog import panels
         from catalog.loading import Table, register
         from catalog.models import Gpu, LanguageModel, Machine
-        from estimator.grid_panels import what_it_runs_context, what_runs_it_context
+        from estimator.grids.panels import what_it_runs_context, what_runs_it_context
         from estimator.measured.panels import register_panels
         from estimator.models import Measurement, MemoryMeasurement, PowerMeasurement, UnmatchedName
 

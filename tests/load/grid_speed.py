@@ -34,7 +34,7 @@ def print_grid() -> None:
     from estimator.core.grid import Grids
     from estimator.core.hardware import Vendor
     from estimator.fitting.fixtures import specs
-    from estimator.grids import CONTEXTS, formats_of, rows_of, scenario_for
+    from estimator.grids.catalog_grid import CONTEXTS, formats_of, rows_of, scenario_for
     from estimator.inputs import ENGINE_ECOSYSTEMS, usual_engines_for
 
     catalog, calibration = specs(), newest_calibration()
@@ -78,7 +78,7 @@ def print_loop(rig: Any, models: Any, catalog: Any, calibration: Any) -> None:
     from estimator.core.estimate import estimate
     from estimator.core.hardware import Vendor
     from estimator.core.scenario import Engine
-    from estimator.grids import scenario_for
+    from estimator.grids.catalog_grid import scenario_for
 
     usual = scenario_for(Vendor.NVIDIA, Engine.LLAMA_CPP)
     quantization = catalog.quantizations["gguf-q4_k_m"]

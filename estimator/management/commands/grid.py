@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 
 from estimator.calibrations import current_calibration
-from estimator.grids import CONTEXTS, COUNTS
+from estimator.grids.catalog_grid import CONTEXTS, COUNTS
 from estimator.specs import current_specs
 
 STANDARD_STREAM = "-"
@@ -42,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Only this command needs pandas, which takes a second to import.
-        from estimator.grid_frame import GridAsked, frames
+        from estimator.grids.frame import GridAsked, frames
 
         asked = GridAsked(
             hardware=options["hardware"],

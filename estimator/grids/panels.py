@@ -12,8 +12,8 @@ from catalog.figures import usd
 from catalog.fragments import fragment
 from catalog.models import Gpu, LanguageModel, Machine
 from estimator.figures import context_text
-from estimator.grids import CONTEXTS, PRECISIONS, current_grid
-from estimator.what_runs import HardwareLine, WhatRuns, what_it_takes, what_runs
+from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, current_grid
+from estimator.grids.what_runs import HardwareLine, WhatRuns, what_it_takes, what_runs
 
 __all__ = ["what_it_runs_context", "what_runs_it_context"]
 

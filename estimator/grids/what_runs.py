@@ -12,7 +12,7 @@ from catalog.models import CurrentPrice, Gpu, LanguageModel, Machine, PriceObser
 from estimator.core.grid import EVIDENCE, FITS
 from estimator.core.results import Fit, NearEvidence
 from estimator.figures import context_text, rate_text, span_text
-from estimator.grids import CONTEXTS, PRECISIONS, CatalogGrid, Cells, Row
+from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, CatalogGrid, Cells, Row
 from estimator.specs import catalog_hash
 
 __all__ = [

@@ -16,8 +16,8 @@ from estimator.core.results import Fit
 from estimator.core.scenario import Engine
 from estimator.core.weights import file_bytes
 from estimator.fitting.fixtures import specs
-from estimator.grid_frame import GridAsked, frames, grid_frame
-from estimator.grids import CONTEXTS, PRECISIONS, CatalogGrid, formats_of, rows_of, scenario_for
+from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, CatalogGrid, formats_of, rows_of, scenario_for
+from estimator.grids.frame import GridAsked, frames, grid_frame
 from estimator.inputs import ENGINE_ECOSYSTEMS
 from tests.estimator.questions import calibration, hardware
 
