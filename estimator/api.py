@@ -17,13 +17,13 @@ from catalog.api_problems import PROBLEMS, Problem, ProblemError
 from estimator.accuracy import targets
 from estimator.api_rows import REQUEST_BODY, read_rows
 from estimator.calibrations import current_calibration
-from estimator.case_tables import LARGEST_BYTES, TableError, decoded, read_few_cases, write_answers
 from estimator.core.intervals import COVERAGE
 from estimator.core.results import Fit
 from estimator.held_out import current_report
 from estimator.models import Measurement
-from estimator.predict import Predictor
-from estimator.prediction import Prediction, rounded
+from estimator.predicting.case_tables import LARGEST_BYTES, TableError, decoded, read_few_cases, write_answers
+from estimator.predicting.prediction import Prediction, rounded
+from estimator.predicting.predictor import Predictor
 from estimator.specs import catalog_hash
 
 __all__ = ["router"]

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from catalog.api_problems import ProblemError, field_problems
-from estimator.case_tables import MOST_ROWS, Row
 from estimator.own.address import MAX_ADDRESS_CHARACTERS
-from estimator.question_cells import LONGEST_CELL, MOST_ACCELERATORS
+from estimator.predicting.case_tables import MOST_ROWS, Row
+from estimator.predicting.question_cells import LONGEST_CELL, MOST_ACCELERATORS
 
 __all__ = ["REQUEST_BODY", "Question", "read_rows"]
 

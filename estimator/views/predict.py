@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from estimator.case_tables import (
+from estimator.predicting.case_tables import (
     INPUT_COLUMNS,
     LARGEST_BYTES,
     MOST_ROWS,
@@ -22,9 +22,9 @@ from estimator.case_tables import (
     read_few_cases,
     write_answers,
 )
-from estimator.predict import Predictor
-from estimator.predict_lines import MOST_LINES, Line, line_of, summary_of
-from estimator.question_form import question_form
+from estimator.predicting.prediction_lines import MOST_LINES, Line, line_of, summary_of
+from estimator.predicting.predictor import Predictor
+from estimator.predicting.question_form import question_form
 
 __all__ = ["predict", "predict_template"]
 

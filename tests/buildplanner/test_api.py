@@ -13,7 +13,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from buildplanner.throttle import Throttle
 from catalog.api_problems import CONTENT_TYPE
-from estimator.case_tables import LARGEST_BYTES, MOST_ROWS
+from estimator.predicting.case_tables import LARGEST_BYTES, MOST_ROWS
 
 pytestmark = pytest.mark.usefixtures("catalog")
 

@@ -52,7 +52,7 @@ def print_estimates() -> None:
 
 def print_predictions() -> None:
     """Rows a second of the batch door, no two alike."""
-    from estimator.predict import Predictor
+    from estimator.predicting.predictor import Predictor
 
     predictor = Predictor()
     row = {"hardware": "RTX 3090", "model": "Qwen3.6-27B", "quant": "Q4_K_M", "test": "tg"}

@@ -10,8 +10,8 @@ from typing import Any, TextIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
-from estimator.case_tables import INPUT_COLUMNS, TableError, encoding_of, read_cases, write_answers
-from estimator.predict import Predictor
+from estimator.predicting.case_tables import INPUT_COLUMNS, TableError, encoding_of, read_cases, write_answers
+from estimator.predicting.predictor import Predictor
 
 STANDARD_STREAM = "-"
 

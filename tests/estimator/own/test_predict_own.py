@@ -5,7 +5,7 @@ import pytest
 from estimator.own.gguf_model import gguf_model
 from estimator.own.own_hardware import address_of_hardware
 from estimator.own.own_models import addressed
-from estimator.predict import Predictor
+from estimator.predicting.predictor import Predictor
 from tests.estimator.own.gguf_files import GEMMA
 from tests.estimator.own.test_addresses import CARD
 

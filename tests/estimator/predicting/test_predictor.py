@@ -6,10 +6,10 @@ from django.core.management import CommandError, call_command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from estimator.case_tables import INPUT_COLUMNS
-from estimator.predict import Predictor
-from estimator.prediction import COLUMNS
-from estimator.question_cells import ENGINES, SPLITS
+from estimator.predicting.case_tables import INPUT_COLUMNS
+from estimator.predicting.prediction import COLUMNS
+from estimator.predicting.predictor import Predictor
+from estimator.predicting.question_cells import ENGINES, SPLITS
 
 pytestmark = pytest.mark.usefixtures("catalog")
 

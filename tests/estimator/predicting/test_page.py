@@ -4,9 +4,9 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from estimator.case_tables import INPUT_COLUMNS, LARGEST_BYTES, MOST_ROWS
-from estimator.predict_lines import MOST_LINES
-from estimator.prediction import COLUMNS
+from estimator.predicting.case_tables import INPUT_COLUMNS, LARGEST_BYTES, MOST_ROWS
+from estimator.predicting.prediction import COLUMNS
+from estimator.predicting.prediction_lines import MOST_LINES
 
 pytestmark = pytest.mark.usefixtures("catalog")
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from catalog.models import Gpu, Machine
 from catalog.names import fold
 from estimator.calibrations import current_calibration
-from estimator.case_tables import REQUIRED_COLUMNS, Row
 from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
 from estimator.core.hardware import Rig, Vendor
@@ -32,8 +31,9 @@ from estimator.own.address import is_own
 from estimator.own.own_hardware import MAX_COUNT, hardware_of_address, rig_of_own
 from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
 from estimator.own.refusal import OwnRefusedError
-from estimator.prediction import Prediction
-from estimator.question_cells import (
+from estimator.predicting.case_tables import REQUIRED_COLUMNS, Row
+from estimator.predicting.prediction import Prediction
+from estimator.predicting.question_cells import (
     BACKENDS,
     EITHER_ENGINE,
     ENGINES,
@@ -49,10 +49,10 @@ from estimator.question_cells import (
     text,
     whole,
 )
-from estimator.replicas import replicas_of
-from estimator.room import estimate_with_room
+from estimator.predicting.replicas import replicas_of
+from estimator.predicting.room import estimate_with_room
+from estimator.predicting.speculation_cells import speculation_of
 from estimator.specs import Specs, current_specs
-from estimator.speculation_cells import speculation_of
 
 __all__ = ["Predictor"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.case_tables import (
+from estimator.predicting.case_tables import (
     LARGEST_BYTES,
     MOST_ROWS,
     TableError,
@@ -15,7 +15,7 @@ from estimator.case_tables import (
     read_few_cases,
     write_answers,
 )
-from estimator.prediction import COLUMNS, Prediction
+from estimator.predicting.prediction import COLUMNS, Prediction
 
 HEADER = "hardware,model,quant,test\n"
 LINE = "RTX 3090,Qwen3.6-27B,Q4_K_M,tg\n"

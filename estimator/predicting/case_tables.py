@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TextIO
 
-from estimator.prediction import COLUMNS, Prediction
+from estimator.predicting.prediction import COLUMNS, Prediction
 
 __all__ = [
     "INPUT_COLUMNS",

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from estimator.case_tables import Row
 from estimator.core.results import Fit
 from estimator.figures import context_text, rate_text, span_text
-from estimator.prediction import Prediction
+from estimator.predicting.case_tables import Row
+from estimator.predicting.prediction import Prediction
 
 __all__ = ["MOST_LINES", "Line", "line_of", "summary_of"]
 

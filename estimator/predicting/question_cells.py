@@ -6,10 +6,10 @@ from statistics import fmean
 from typing import TypeVar
 
 from catalog.names import fold
-from estimator.case_tables import Row
 from estimator.core.scenario import Backend, Engine, Split
 from estimator.names import NameIndex
 from estimator.own.address import MAX_ADDRESS_CHARACTERS, is_own
+from estimator.predicting.case_tables import Row
 
 __all__ = [
     "BACKENDS",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from estimator.case_tables import INPUT_COLUMNS
+from estimator.predicting.case_tables import INPUT_COLUMNS
 
 __all__ = ["FormField", "QuestionForm", "question_form"]
 

@@ -1,0 +1,1 @@
+"""Questions as rows of a table, one answer or one reason each."""
