@@ -18,7 +18,7 @@ from catalog.models import LanguageModel, QuantizationFormat
 from estimator.figures import context_text, rate_text, span_text
 from estimator.models import Submission, SubmittedRun
 from estimator.specs import current_specs
-from estimator.submissions import Decided, accept, estimate_anew, reject, reopen
+from estimator.submitted.submissions import Decided, accept, estimate_anew, reject, reopen
 
 if TYPE_CHECKING:
     SubmissionBase = admin.ModelAdmin[Submission]

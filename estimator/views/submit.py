@@ -18,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.models import Product
 from catalog.models.products import ProductKind
 from estimator.core.scenario import Backend, Engine
-from estimator.importers import MOST_ROWS
-from estimator.importers.received import LARGEST_BYTES
 from estimator.models import Submission, SubmittedRun
-from estimator.submission_form import FIELDS, LONGEST_NOTE, SubmissionForm, read_form
-from estimator.submission_preview import Preview, preview
-from estimator.submission_words import shown_preview, shown_submitted
-from estimator.submissions import receive
+from estimator.submitted.form import FIELDS, LONGEST_NOTE, SubmissionForm, read_form
+from estimator.submitted.importers import MOST_ROWS
+from estimator.submitted.importers.received import LARGEST_BYTES
+from estimator.submitted.preview import Preview, preview
+from estimator.submitted.submissions import receive
+from estimator.submitted.words import shown_preview, shown_submitted
 
 __all__ = ["submission", "submit", "submit_send"]
 

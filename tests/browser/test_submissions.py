@@ -11,7 +11,7 @@ from tests.browser.test_accessibility import axe_finds_nothing
 
 pytestmark = pytest.mark.browser
 
-SAMPLES = Path(__file__).parents[1] / "estimator" / "importers" / "samples"
+SAMPLES = Path(__file__).parents[1] / "estimator" / "submitted" / "importers" / "samples"
 TABLE = """| model | size | params | backend | ngl | test | t/s |
 | mystery 8B Q4_K - Medium | 4.58 GiB | 8.03 B | CUDA | 99 | tg128 | {rate} ± 0.3 |
 | mystery 8B Q4_K - Medium | 4.58 GiB | 8.03 B | CUDA | 99 | pp512+tg128 | 500.1 ± 0.3 |

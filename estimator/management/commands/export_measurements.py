@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalog.loading import tables
 from estimator.models import Measurement
-from estimator.submissions import accepted_outside_fixtures
+from estimator.submitted.submissions import accepted_outside_fixtures
 
 STANDARD_STREAM = "-"
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from buildplanner.settings import base
 from estimator.models import Submission, SubmittedRun
-from estimator.submission_matching import choice_key
-from estimator.submissions import accept, reject
-from tests.estimator.submitted import NOW, runs_of, sample, table
+from estimator.submitted.matching import choice_key
+from estimator.submitted.submissions import accept, reject
+from tests.estimator.submitted.sending import NOW, runs_of, sample, table
 
 pytestmark = pytest.mark.usefixtures("catalog")
 

@@ -5,8 +5,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from estimator.models import Measurement, SubmittedRun
-from estimator.submissions import accept
-from tests.estimator.submitted import NOW, runs_of, sent
+from estimator.submitted.submissions import accept
+from tests.estimator.submitted.sending import NOW, runs_of, sent
 
 pytestmark = pytest.mark.usefixtures("catalog")
 

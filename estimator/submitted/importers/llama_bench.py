@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from estimator.importers.cells import day, number, printable, rate, switch, whole
-from estimator.importers.rows import BenchRow
+from estimator.submitted.importers.cells import day, number, printable, rate, switch, whole
+from estimator.submitted.importers.rows import BenchRow
 
 __all__ = [
     "COMBINED", "NEEDED", "backend_of", "build_of", "devices_of", "kv_type_of", "row_of_fields", "split_name",

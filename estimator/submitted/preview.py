@@ -8,11 +8,10 @@ from catalog.models import LanguageModel, QuantizationFormat
 from estimator.calibrations import current_calibration
 from estimator.core.results import Rate
 from estimator.core.scenario import Engine
-from estimator.importers import BenchRow, Reading, Refusal
 from estimator.inputs import ENGINE_ECOSYSTEMS
 from estimator.measured.estimates import estimate_of
 from estimator.models import Measurement
-from estimator.submission_checks import (
+from estimator.submitted.checks import (
     Fingerprint,
     fingerprint,
     published_fingerprints,
@@ -20,7 +19,8 @@ from estimator.submission_checks import (
     sent_fingerprints,
     why_impossible,
 )
-from estimator.submission_matching import Answers, Matched, Matcher, choice_key, printed_model
+from estimator.submitted.importers import BenchRow, Reading, Refusal
+from estimator.submitted.matching import Answers, Matched, Matcher, choice_key, printed_model
 
 __all__ = ["Choice", "Preview", "PreviewRun", "preview"]
 

@@ -20,8 +20,8 @@ from estimator.models import Measurement, Submission, SubmittedRun
 from estimator.models.submissions import RAW_TEXT_BYTES, STATED_BY_RUNS
 from estimator.names import current_names
 from estimator.specs import current_specs
-from estimator.submission_checks import fingerprint, published_fingerprints, remark_on, why_impossible
-from estimator.submission_preview import Preview, PreviewRun
+from estimator.submitted.checks import fingerprint, published_fingerprints, remark_on, why_impossible
+from estimator.submitted.preview import Preview, PreviewRun
 
 __all__ = [
     "Decided", "accept", "accepted_outside_fixtures", "estimate_anew",

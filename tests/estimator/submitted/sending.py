@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from estimator.importers import read_output
 from estimator.models import Submission, SubmittedRun
-from estimator.submission_matching import Answers
-from estimator.submission_preview import Preview, preview
-from estimator.submissions import receive
+from estimator.submitted.importers import read_output
+from estimator.submitted.matching import Answers
+from estimator.submitted.preview import Preview, preview
+from estimator.submitted.submissions import receive
 
 __all__ = ["NOW", "SAMPLES", "previewed", "runs_of", "sample", "sent", "table"]
 

@@ -3,9 +3,9 @@
 import pytest
 
 from estimator.models import Measurement
-from estimator.submission_matching import NOT_IN_CATALOG, choice_key
-from estimator.submissions import accept
-from tests.estimator.submitted import NOW, previewed, runs_of, sample, sent, table
+from estimator.submitted.matching import NOT_IN_CATALOG, choice_key
+from estimator.submitted.submissions import accept
+from tests.estimator.submitted.sending import NOW, previewed, runs_of, sample, sent, table
 
 pytestmark = pytest.mark.usefixtures("catalog")
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from estimator.importers.cells import number, rate, switch, whole
-from estimator.importers.llama_bench import (
+from estimator.submitted.importers.cells import number, rate, switch, whole
+from estimator.submitted.importers.llama_bench import (
     COMBINED,
     backend_of,
     build_of,
@@ -16,7 +16,7 @@ from estimator.importers.llama_bench import (
     kv_type_of,
     split_name,
 )
-from estimator.importers.rows import (
+from estimator.submitted.importers.rows import (
     MOST_REFUSALS,
     TOO_MANY_REFUSALS,
     BenchRow,

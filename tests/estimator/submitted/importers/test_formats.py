@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from estimator.importers import read_output, text_of
+from estimator.submitted.importers import read_output, text_of
 
 SAMPLES = Path(__file__).parent / "samples"
 RTX_4080 = sorted(SAMPLES.glob("qwen2.5-7b-rtx4080.*"))

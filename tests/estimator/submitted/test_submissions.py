@@ -11,10 +11,10 @@ from catalog.models import LoadedRow
 from estimator.core.scenario import Split
 from estimator.measured.evidence import nearest
 from estimator.models import Measurement, SubmittedRun
-from estimator.submissions import accept, estimate_anew, measurement_key, reject, reopen
+from estimator.submitted.submissions import accept, estimate_anew, measurement_key, reject, reopen
 from tests.estimator.questions import ask, hardware
 from tests.estimator.shapes import architecture, quantization
-from tests.estimator.submitted import NOW, runs_of, sample, sent, table
+from tests.estimator.submitted.sending import NOW, runs_of, sample, sent, table
 
 pytestmark = pytest.mark.usefixtures("catalog")
 

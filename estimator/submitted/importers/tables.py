@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from estimator.importers.llama_bench import NEEDED, row_of_fields
-from estimator.importers.rows import (
+from estimator.submitted.importers.llama_bench import NEEDED, row_of_fields
+from estimator.submitted.importers.rows import (
     MOST_REFUSALS,
     TOO_MANY_REFUSALS,
     BenchRow,

@@ -1,6 +1,6 @@
 """What benchmarks print, as typed rows: formats are told apart by content, each line gives a run or a reason.
 
->>> from estimator.importers import read_output
+>>> from estimator.submitted.importers import read_output
 >>> reading = read_output('''| model | test | t/s |
 ... | qwen2 7B Q4_K - Medium | tg128 | 120.60 ± 0.59 |
 ... | qwen2 7B Q4_K - Medium | pp512+tg128 | 500.1 ± 1.0 |''')
@@ -10,11 +10,11 @@
 3
 """
 
-from estimator.importers.markdown import is_markdown, read_markdown
-from estimator.importers.objects import is_json, read_json
-from estimator.importers.received import UnreadableTextError, check_text, text_of
-from estimator.importers.rows import MOST_ROWS, BenchRow, Reading, Refusal
-from estimator.importers.tables import is_csv, is_sql, read_csv, read_sql
+from estimator.submitted.importers.markdown import is_markdown, read_markdown
+from estimator.submitted.importers.objects import is_json, read_json
+from estimator.submitted.importers.received import UnreadableTextError, check_text, text_of
+from estimator.submitted.importers.rows import MOST_ROWS, BenchRow, Reading, Refusal
+from estimator.submitted.importers.tables import is_csv, is_sql, read_csv, read_sql
 
 __all__ = [
     "MOST_ROWS", "BenchRow", "Reading", "Refusal", "UnreadableTextError", "read_output", "text_of",

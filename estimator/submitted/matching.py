@@ -10,11 +10,11 @@ from catalog.names import fold
 from estimator.core.hardware import Vendor
 from estimator.core.results import GIB
 from estimator.core.scenario import Backend, Engine
-from estimator.importers import BenchRow
 from estimator.inputs import ENGINE_ECOSYSTEMS, backends_for, default_backend, engines_for
 from estimator.models import Measurement
 from estimator.names import Names, current_names
 from estimator.specs import Specs, current_specs
+from estimator.submitted.importers import BenchRow
 
 __all__ = ["NOT_IN_CATALOG", "Answers", "Matched", "Matcher", "choice_key", "printed_model"]
 

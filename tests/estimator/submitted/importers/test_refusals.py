@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.importers import MOST_ROWS, UnreadableTextError, read_output, text_of
+from estimator.submitted.importers import MOST_ROWS, UnreadableTextError, read_output, text_of
 
 SAMPLES = Path(__file__).parent / "samples"
 HEAD = "| model | size | test | t/s |\n"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from estimator.core.scenario import Backend, Engine
-from estimator.importers import BenchRow, Reading, UnreadableTextError, read_output, text_of
-from estimator.importers.cells import day, number, printable, rate, whole
 from estimator.names import current_names
-from estimator.submission_matching import MOST_DEVICES, Answers
+from estimator.submitted.importers import BenchRow, Reading, UnreadableTextError, read_output, text_of
+from estimator.submitted.importers.cells import day, number, printable, rate, whole
+from estimator.submitted.matching import MOST_DEVICES, Answers
 
 __all__ = ["FIELDS", "LONGEST_NOTE", "SubmissionForm", "read_form"]
 

@@ -7,9 +7,9 @@ answer follows its prompt, so its depth is the prompt's length.
 from collections.abc import Mapping
 from typing import Any
 
-from estimator.importers.cells import printable, rate, whole
-from estimator.importers.llama_bench import split_name
-from estimator.importers.rows import BenchRow, Refusal
+from estimator.submitted.importers.cells import printable, rate, whole
+from estimator.submitted.importers.llama_bench import split_name
+from estimator.submitted.importers.rows import BenchRow, Refusal
 
 __all__ = ["is_localscore", "localscore_rows"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from estimator.importers.cells import printable
+from estimator.submitted.importers.cells import printable
 
 __all__ = [
     "MOST_REFUSALS", "MOST_ROWS", "TOO_MANY_REFUSALS", "BenchRow", "Reading", "Refusal", "excerpt",

@@ -6,7 +6,7 @@ from typing import Any
 from catalog.price_age import day_in_words
 from estimator.figures import context_text, rate_text, span_text
 from estimator.models import Measurement, SubmittedRun
-from estimator.submission_preview import PreviewRun
+from estimator.submitted.preview import PreviewRun
 
 __all__ = ["shown_preview", "shown_submitted"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.estimator.submitted import previewed, sample, sent
+from tests.estimator.submitted.sending import previewed, sample, sent
 
 pytestmark = pytest.mark.usefixtures("catalog")
 

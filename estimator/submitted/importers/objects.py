@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from estimator.importers.llama_bench import NEEDED, row_of_fields
-from estimator.importers.localscore import is_localscore, localscore_rows
-from estimator.importers.rows import (
+from estimator.submitted.importers.llama_bench import NEEDED, row_of_fields
+from estimator.submitted.importers.localscore import is_localscore, localscore_rows
+from estimator.submitted.importers.rows import (
     MOST_REFUSALS,
     TOO_MANY_REFUSALS,
     BenchRow,
