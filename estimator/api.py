@@ -234,7 +234,7 @@ def _answer_table(content: bytes) -> HttpResponse:
     except TableError as error:
         raise ProblemError(422, f"{error}.") from error
     out = io.StringIO()
-    write_answers(Predictor().answers(table.rows), out, harmless=True)
+    write_answers(Predictor().answers(table.rows), out, harmlessly=True)
     return HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
 
 

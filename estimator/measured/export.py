@@ -8,8 +8,10 @@ from typing import Any
 
 from estimator.calibrations import current_calibration
 from estimator.core.intervals import COVERAGE
+from estimator.figures import round_to_digits
 from estimator.measured.lists import EstimatedRun
 from estimator.models import Measurement
+from estimator.spreadsheets import harmless
 
 __all__ = ["COLUMNS", "csv_lines", "json_lines", "record_of"]
 
@@ -24,8 +26,6 @@ ESTIMATED = (
 )  # fmt: skip
 
 COLUMNS = STATED + ESTIMATED
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def record_of(found: EstimatedRun) -> dict[str, Any]:
@@ -81,9 +81,7 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = str(value)
-    is_formula = isinstance(value, str) and text.startswith(_FORMULA_STARTS)
-    return f"'{text}" if is_formula else text
+    return harmless(str(value))
 
 
 def _plain(value: Any) -> Any:
@@ -91,4 +89,4 @@ def _plain(value: Any) -> Any:
 
 
 def _rounded(value: float) -> float:
-    return float(f"{value:.4g}")
+    return round_to_digits(value, 4)

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TextIO
 
 from estimator.predicting.prediction import COLUMNS, Prediction
+from estimator.spreadsheets import harmless
 
 __all__ = [
     "INPUT_COLUMNS",
@@ -124,16 +125,16 @@ def read_few_cases(text: str) -> CaseTable:
     return CaseTable(iter(rows), table.left_alone)
 
 
-def write_answers(answers: Iterable[Prediction], out: TextIO, *, harmless: bool = False) -> None:
+def write_answers(answers: Iterable[Prediction], out: TextIO, *, harmlessly: bool = False) -> None:
     """The answers as CSV, a line each, written as they come.
 
-    ``harmless`` marks cells that a spreadsheet would run as a formula: for files that pass through browsers.
+    ``harmlessly`` marks cells that a spreadsheet would run as a formula: for what passes through browsers.
     """
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for answer in answers:
         cells = answer.cells()
-        writer.writerow({name: _harmless(cell) for name, cell in cells.items()} if harmless else cells)
+        writer.writerow({name: harmless(cell) for name, cell in cells.items()} if harmlessly else cells)
 
 
 def _rows(reader: "csv.DictReader[str]") -> Iterator[Row]:
@@ -153,18 +154,3 @@ def _check(header: list[str]) -> None:
         )
     if doubled := [column for column in INPUT_COLUMNS if header.count(column) > 1]:
         raise TableError(f"The header names {', '.join(doubled)} twice")
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay as they are.
-
-    >>> _harmless("=1+1"), _harmless("-5"), _harmless("RTX 3090")
-    ("'=1+1", '-5', 'RTX 3090')
-    """
-    if not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell

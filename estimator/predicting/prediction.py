@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from estimator.core.results import Fit
+from estimator.figures import round_to_digits
 
 __all__ = ["COLUMNS", "Prediction", "rounded"]
 
@@ -39,7 +40,7 @@ COLUMNS = tuple(field.name for field in fields(Prediction))
 
 def rounded(value: float | None) -> float | None:
     """To the figures that an answer has."""
-    return None if value is None else float(f"{value:.{SIGNIFICANT_FIGURES}g}")
+    return None if value is None else round_to_digits(value, SIGNIFICANT_FIGURES)
 
 
 def _cell(column: str, value: object) -> str:

@@ -88,7 +88,7 @@ def _answered(request: HttpRequest, text: str, table: CaseTable) -> HttpResponse
     answers = list(Predictor().answers(rows))
     if request.POST.get("as") == "csv":
         out = io.StringIO()
-        write_answers(answers, out, harmless=True)
+        write_answers(answers, out, harmlessly=True)
         return _csv(out.getvalue(), "answers.csv")
     shown = list(zip(rows, answers, strict=True))[:MOST_LINES]
     return _page(

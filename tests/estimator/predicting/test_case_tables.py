@@ -115,10 +115,10 @@ def test_answers_are_written_under_their_columns():
 
 @pytest.mark.parametrize("cell", ["=1+1", "+SUM(A1)", "-cmd|' /C calc'!A0", "@SUM(A1)", "\t=1"])
 def test_no_spreadsheet_runs_what_a_question_holds(cell):
-    line = written(Prediction(case_id=cell), harmless=True).splitlines()[1]
+    line = written(Prediction(case_id=cell), harmlessly=True).splitlines()[1]
     assert line.lstrip('"').startswith(f"'{cell}")
 
 
 def test_programs_get_their_own_case_back():
     assert written(Prediction(case_id="=1+1")).splitlines()[1].startswith("=1+1,")
-    assert written(Prediction(case_id="-5"), harmless=True).splitlines()[1].startswith("-5,")
+    assert written(Prediction(case_id="-5"), harmlessly=True).splitlines()[1].startswith("-5,")
