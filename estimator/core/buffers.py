@@ -13,6 +13,7 @@ __all__ = [
     "DEFAULT_UBATCH",
     "compute_buffer_bytes",
     "engine_overhead_bytes",
+    "one_layer_cache_bytes_per_token",
     "reserved_bytes",
     "ubatch_tokens",
 ]

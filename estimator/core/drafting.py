@@ -11,7 +11,15 @@ from estimator.core.speculation import DraftKind, Speculation
 from estimator.core.weights import distinct_expert_share
 from estimator.core.work import Quantity, ReadBytes, layer_counts, read_bytes
 
-__all__ = ["DRAFT_PASS_S", "Drafting", "draft_layers", "drafting_of"]
+__all__ = [
+    "DFLASH_LAYERS",
+    "DRAFT_MODEL_LAYER_SHARE",
+    "DRAFT_PASS_S",
+    "EAGLE_VOCABULARY",
+    "Drafting",
+    "draft_layers",
+    "drafting_of",
+]
 
 DRAFT_PASS_S = 300e-6
 """Launching and sampling of one pass of a drafter, beside the bytes that it reads."""

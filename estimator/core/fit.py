@@ -18,6 +18,7 @@ from estimator.core.buffers import (
     reserved_bytes,
     ubatch_tokens,
 )
+from estimator.core.drafter_memory import drafter_bytes, state_copies
 from estimator.core.elementwise import Quantity, Truth, all_of, any_of, negated, once_each, taken
 from estimator.core.hardware import Rig
 from estimator.core.heads import replicated_cache_bytes, tensor_parallel_obstacle
@@ -27,6 +28,7 @@ from estimator.core.placement import (
     Placement,
     layer_split,
     offload,
+    row_split,
     single_device,
     tensor_parallel,
 )
@@ -85,6 +87,8 @@ class Needs:
 
     cache: Quantity
     state: float
+    drafter: Quantity
+    """On the device with the head."""
     buffer: Quantity
     """Of a device without the head."""
     head_buffer: Quantity
@@ -165,7 +169,8 @@ def needs_of(question: Question, context: Quantity) -> Needs:
         ubatch=ubatch_tokens(scenario),
         full_size_sliding=scenario.sliding_cache_at_full_size,
     )
-    state = recurrent_state_bytes(a, scenario.concurrency)
+    state = recurrent_state_bytes(a, scenario.concurrency * state_copies(scenario))
+    drafter = drafter_bytes(a, w, scenario, context, cache)
     buffer = compute_buffer_bytes(a, scenario, holds_head=False, context_tokens=context)
     with_head = compute_buffer_bytes(a, scenario, context_tokens=context)
     copies: Quantity = 0.0
@@ -177,17 +182,19 @@ def needs_of(question: Question, context: Quantity) -> Needs:
         n_layers=a.n_layers,
         layer=(w.layers - w.routed_experts + cache + state) / a.n_layers,
         experts=w.routed_experts / a.n_layers,
-        last=w.head + with_head - buffer,
+        last=w.head + with_head - buffer + drafter,
         first=w.embedding if question.embedding_on_device else 0.0,
         fixed=buffer + question.overhead,
         fixed_when_split=buffer + copies + question.overhead,
         sharded_fixed=buffer + question.overhead,
         replicated=replicated_cache_bytes(a, cache, n),
+        kept=cache + state,
         staging=w.routed_experts / a.n_layers / question.ffn_matrices,
     )
     return Needs(
         cache=cache,
         state=state,
+        drafter=drafter,
         buffer=buffer,
         head_buffer=with_head - buffer,
         copies=copies,
@@ -215,7 +222,8 @@ def placed(question: Question, demand: Demand) -> Iterator[Placed]:
         fits = shards.fits & (not question.obstacle)
         yield from _judged(cases, replace(shards, fits=fits), question.obstacle)
     elif asked in (Split.LAYER, Split.ROW):
-        yield from _judged(cases, replace(layer_split(cases.budgets, cases.demand), split=asked))
+        spread = row_split if asked is Split.ROW else layer_split
+        yield from _judged(cases, spread(cases.budgets, cases.demand))
     else:
         yield from _on_one_or_more(question, cases)
 

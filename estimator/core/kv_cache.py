@@ -72,15 +72,19 @@ def sliding_cells(
 ) -> float | FloatArray:
     """Tokens that a sliding-window layer keeps, all slots together (shape of ``context_tokens``).
 
-    llama.cpp: ``pad256(min(n_ctx, window · n_seq + ubatch))``, src/llama-kv-cache-iswa.cpp. MLX and vLLM
-    (hybrid cache manager, on by default): the window and one chunk of prompt, per sequence; MLX trims its
-    rotating cache to the window only once it decodes.
+    llama.cpp: ``pad256(min(n_ctx, window · n_seq + ubatch))``, src/llama-kv-cache-iswa.cpp. vLLM (hybrid
+    cache manager, on by default) frees blocks behind the window: the window of each sequence with a block
+    that it may begin within, and one chunk of prompt, which all of them share. MLX: window and chunk of each
+    sequence; it trims its rotating cache to the window only once it decodes.
     """
     window, pad = architecture.sliding_window, CELL_PADDING[engine.kernels]
     if full_size_sliding or not window:
         return slots * _padded(context_tokens, pad)
     if engine.kernels is Engine.LLAMA_CPP:
         return _padded(smaller(slots * context_tokens, window * slots + ubatch), pad)
+    if engine.kernels is Engine.VLLM:
+        windows = slots * _padded(smaller(context_tokens, window - 1 + pad), pad)
+        return smaller(slots * _padded(context_tokens, pad), windows + PROMPT_CHUNK_TOKENS)
     return slots * _padded(smaller(context_tokens, window - 1 + PROMPT_CHUNK_TOKENS), pad)
 
 

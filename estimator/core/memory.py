@@ -12,6 +12,7 @@ from estimator.core.placement import SPREAD
 from estimator.core.quantization import Quantization
 from estimator.core.results import GIB, DeviceMemory, MemoryPlan
 from estimator.core.scenario import Backend, Engine, Scenario, Split
+from estimator.core.speculation import Speculation
 
 __all__ = ["plan_memory"]
 
@@ -49,6 +50,7 @@ def plan_memory(
         scenario.ubatch_tokens,
         scenario.split,
         scenario.sliding_cache_at_full_size,
+        scenario.speculation,
     )
     return MemoryPlan(
         fits=answer.fit,
@@ -101,6 +103,7 @@ def _devices(question: Question, needs: Needs, answer: Placed) -> tuple[DeviceMe
     used = [i for i in range(n) if placement.layers[i] > 0 or i == placement.head] or [0]
     holder = placement.head if placement.head >= 0 else used[-1]
     tensor = placement.split is Split.TENSOR
+    row = placement.split is Split.ROW
     replicated = replicated_cache_bytes(question.architecture, needs.cache, n) if tensor else 0.0
     buffer = needs.buffer + (needs.copies if placement.split in SPREAD and n > 1 else 0.0)
     staged = placement.split is Split.CPU_OFFLOAD and placement.host_expert_share > 0
@@ -110,6 +113,7 @@ def _devices(question: Question, needs: Needs, answer: Placed) -> tuple[DeviceMe
         share = placement.layers[i] / n_layers
         head = 1 / n if tensor else float(i == holder)
         first = 1 / n if tensor else float(i == used[0])
+        cached = float(i == holder) if row else share
         working = i in used
         devices.append(
             DeviceMemory(
@@ -122,8 +126,9 @@ def _devices(question: Question, needs: Needs, answer: Placed) -> tuple[DeviceMe
                     + head * w.head
                     + first * embedding
                 ),
-                kv_cache_bytes=float(share * (needs.cache - replicated) + replicated),
-                recurrent_state_bytes=float(share * needs.state),
+                kv_cache_bytes=float(cached * (needs.cache - replicated) + replicated),
+                recurrent_state_bytes=float(cached * needs.state),
+                drafter_bytes=float(head * needs.drafter),
                 compute_buffer_bytes=float(working * buffer + head * (needs.head_buffer + staging)),
                 engine_overhead_bytes=working * question.overhead,
                 n_layers=float(placement.layers[i]),
@@ -145,6 +150,7 @@ def _longest(
     ubatch_tokens: int | None,
     split: Split | None,
     sliding_cache_at_full_size: bool,
+    speculation: Speculation | None,
 ) -> tuple[Rank, Quantity]:
     """How the smallest context is held, and the longest that is held so; 0 where none is.
 
@@ -160,5 +166,6 @@ def _longest(
         ubatch_tokens=ubatch_tokens,
         split=split,
         sliding_cache_at_full_size=sliding_cache_at_full_size,
+        speculation=speculation,
     )
     return longest(question_of(rig, architecture, quantization, scenario))

@@ -32,6 +32,7 @@ __all__ = [
     "Placement",
     "layer_split",
     "offload",
+    "row_split",
     "single_device",
     "tensor_parallel",
     "used_bytes",
@@ -62,6 +63,8 @@ class Demand:
     """The same under tensor parallelism, where every device computes its part of the logits."""
     replicated: Quantity
     """Cache of all layers that tensor parallelism cannot divide: latents, shared key-value heads."""
+    kept: Quantity
+    """Of the layers, what a row split leaves on the main device: cache and state of all of them."""
     staging: Quantity
     """Beside the head where experts lie in host RAM: a copy of what a prompt step multiplies with."""
 
@@ -156,6 +159,25 @@ def layer_split(budgets: Sequence[Quantity], demand: Demand) -> Placement:
         fits=fits,
         missing=select(fits, 0.0, select(head >= 0, lacking, without_head)),
         head=head,
+    )
+
+
+def row_split(budgets: Sequence[Quantity], demand: Demand) -> Placement:
+    """Matrices cut over the devices as their room asks for; cache, state and head stay on the first.
+
+    Its rooms are what is left beside those, as with a ``--tensor-split`` that allows for them.
+    """
+    weights = demand.n_layers * demand.whole_layer - demand.kept
+    rooms = once_each(lambda budget: larger(budget - demand.fixed, 0.0), budgets)
+    on_first = demand.fixed + demand.kept + demand.first + demand.last
+    rooms[0] = larger(budgets[0] - on_first, 0.0)
+    missing = larger(weights - sum(rooms), 0.0) + larger(on_first - budgets[0], 0.0)
+    return Placement(
+        split=Split.ROW,
+        layers=_by_share(rooms, demand.n_layers),
+        fits=missing == 0,
+        missing=missing,
+        head=0,
     )
 
 

@@ -44,6 +44,8 @@ class DeviceMemory:
     recurrent_state_bytes: float
     compute_buffer_bytes: float
     engine_overhead_bytes: float
+    drafter_bytes: float = 0.0
+    """Who drafts tokens: weights, cache and working memory."""
     n_layers: float = 0.0
 
     @property
@@ -51,7 +53,7 @@ class DeviceMemory:
         """Everything that the engine puts here. [B]"""
         return (
             self.weights_bytes + self.kv_cache_bytes + self.recurrent_state_bytes + self.compute_buffer_bytes
-            + self.engine_overhead_bytes
+            + self.engine_overhead_bytes + self.drafter_bytes
         )  # fmt: skip
 
     @property

@@ -81,8 +81,15 @@ def test_slots_share_one_ubatch_of_sliding_cells_in_llama_cpp():
 def test_mlx_and_vllm_keep_the_window_and_a_chunk_of_prompt():
     model = architecture("gemma-3-27b")
     assert sliding_cells(model, 65_536, engine=Engine.MLX) == 3072
-    assert sliding_cells(model, 65_536, engine=Engine.VLLM) == 3072
+    # Blocks of 16, and one more, as a window may begin within one.
+    assert sliding_cells(model, 65_536, engine=Engine.VLLM) == 3072 + 16
     assert sliding_cells(model, 1000, engine=Engine.VLLM) == 1008
+
+
+def test_all_streams_of_vllm_share_one_chunk_of_prompt():
+    model = architecture("gemma-3-27b")
+    assert sliding_cells(model, 65_536, engine=Engine.VLLM, slots=64) == 64 * (1024 + 16) + 2048
+    assert sliding_cells(model, 1000, engine=Engine.VLLM, slots=64) == 64 * 1008
 
 
 def test_vllm_reserves_blocks_of_16_tokens():
@@ -115,7 +122,7 @@ def test_recurrent_state_is_read_and_written_at_any_depth():
 def test_published_figures_of_deepseek_v4_flash_stand():
     model = architecture("deepseek-v4-flash")
     growing = kv_cache_bytes(model, 65_536, engine=Engine.VLLM) / MIB
-    assert growing == pytest.approx(65_536 * 6880 / MIB + (127 + 2048 + 1) * 44_032 / MIB, rel=0.001)
+    assert growing == pytest.approx(65_536 * 6880 / MIB + (128 + 16 + 2048) * 44_032 / MIB, rel=0.001)
 
 
 @given(models, contexts, contexts, st.sampled_from(Engine))

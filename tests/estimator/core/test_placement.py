@@ -2,13 +2,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.core.placement import Demand, layer_split, offload, single_device, tensor_parallel
+from estimator.core.placement import (
+    Demand,
+    layer_split,
+    offload,
+    row_split,
+    single_device,
+    tensor_parallel,
+    used_bytes,
+)
 from estimator.core.scenario import Split
 
 LAYER, EXPERTS = 10.0, 40.0
 
 
-def demand(*, n_layers=40, layer=LAYER, experts=0.0, fixed=5.0, last=20.0, replicated=0.0):
+def demand(*, n_layers=40, layer=LAYER, experts=0.0, fixed=5.0, last=20.0, replicated=0.0, kept=0.0):
     return Demand(
         n_layers=n_layers,
         layer=layer,
@@ -19,6 +27,7 @@ def demand(*, n_layers=40, layer=LAYER, experts=0.0, fixed=5.0, last=20.0, repli
         fixed_when_split=fixed,
         sharded_fixed=fixed,
         replicated=replicated,
+        kept=kept,
         staging=experts / 3,
     )
 
@@ -111,3 +120,25 @@ def test_a_larger_card_never_makes_a_split_fail(sizes, more, which):
         before, after = place(sizes, demand()), place(larger, demand())
         assert after.fits or not before.fits
         assert after.missing <= before.missing + 1e-6
+
+
+def test_a_row_split_keeps_cache_and_head_on_the_first_card():
+    placement = row_split([250.0, 250.0], demand(kept=100.0))
+    assert placement.fits
+    assert placement.head == 0
+    # Rooms of 250 − 5 − 100 − 20 and 250 − 5 for 300 bytes of matrices.
+    assert placement.layers == pytest.approx((40 * 125 / 370, 40 * 245 / 370))
+
+
+def test_a_row_split_fails_where_the_first_card_cannot_keep_the_cache():
+    placement = row_split([200.0, 1000.0], demand(kept=300.0))
+    assert not placement.fits
+    assert placement.missing == pytest.approx(5 + 300 + 20 - 200)
+
+
+@given(budgets, st.floats(0, 300))
+def test_a_row_split_lacks_no_more_than_what_it_would_use_beyond_its_cards(cards, kept):
+    placement = row_split(cards, demand(kept=kept))
+    assert sum(placement.layers) == pytest.approx(40)
+    if placement.fits:
+        assert used_bytes(placement, demand(kept=kept)) <= sum(cards) + 1e-6

@@ -11,6 +11,7 @@ from estimator.core.placement import (
     Demand,
     layer_split,
     offload,
+    row_split,
     single_device,
     tensor_parallel,
     used_bytes,
@@ -37,12 +38,13 @@ def cases(draw):
 def demand_of(values):
     named = dict(zip(FIELDS, values, strict=True))
     named["layer"] = named["layer"] + 1.0
-    return Demand(n_layers=N_LAYERS, replicated=0.0 * named["layer"], **named)
+    return Demand(n_layers=N_LAYERS, replicated=0.0 * named["layer"], kept=0.5 * named["layer"], **named)
 
 
 PLACEMENTS = {
     "one device": lambda budgets, demand: single_device(budgets, demand, list(range(len(budgets)))),
     "layer split": layer_split,
+    "row split": row_split,
     "tensor parallel": tensor_parallel,
     "offload": lambda budgets, demand: offload(budgets, demand, 0.0 * demand.layer),
 }
@@ -75,7 +77,7 @@ MIXED = {
 }
 
 
-@pytest.mark.parametrize("split", [None, Split.LAYER, Split.TENSOR, Split.NONE, Split.CPU_OFFLOAD])
+@pytest.mark.parametrize("split", [None, Split.LAYER, Split.ROW, Split.TENSOR, Split.NONE, Split.CPU_OFFLOAD])
 @pytest.mark.parametrize("cards", MIXED)
 @pytest.mark.parametrize("model", ["qwen3.6-27b", "gpt-oss-120b", "llama-3.3-70b"])
 def test_what_all_devices_hold_is_the_sum_of_what_each_holds(cards, split, model):

@@ -80,6 +80,7 @@ def test_every_field_of_an_architecture_is_carried_or_set() -> None:
         "tied_embeddings",
         "exact",
         "gguf_architecture",
+        "file_bytes",
         "file_params",
     }
     assert {field.name for field in fields(Architecture)} == set_here | COUNT_FIELDS.keys()
