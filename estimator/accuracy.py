@@ -28,6 +28,7 @@ __all__ = [
 
 CLASSES = (
     "one device",
+    "other builds",
     "layer split",
     "row split",
     "tensor parallel",
@@ -35,6 +36,9 @@ CLASSES = (
     "many streams",
     "speculation",
 )
+BUILD_SUFFIX = "-build"
+"""Of the bands of wrappers and forks; see `estimator.core.intervals.band_test`."""
+
 _SETUPS = {
     "single": "one device",
     "layer": "layer split",
@@ -129,9 +133,12 @@ def figures_of(report: HeldOutReport, fold: str) -> Figures | None:
 
 
 def class_of(run: HeldOutRun) -> str:
-    """What a person would call the setup; several streams at once and drafts are classes of their own."""
+    """What a person would call the setup; several streams at once, drafts, and wrappers and forks of an engine
+    (Ollama, ik_llama.cpp, SGLang …) are classes of their own."""
     if run.speculates:
         return "speculation"
+    if run.band.endswith(BUILD_SUFFIX):
+        return "other builds"
     return "many streams" if run.streams > 1 else _SETUPS.get(run.setup, run.setup)
 
 

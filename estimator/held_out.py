@@ -103,7 +103,7 @@ def _report_at(calibration_id: str, path: Path) -> HeldOutReport | None:
 
 
 def read_report(text: str) -> HeldOutReport:
-    """Read what `estimator.fitting.published.write_report` wrote.
+    """Read what `estimator.fitting.published.report_json` gives.
 
     Raises:
         ValueError: the text is of another schema or has other columns.

@@ -141,7 +141,7 @@ def accelerator_of_machine(machine: Machine) -> Accelerator:
         name=machine.name,
         vendor=vendor,
         chip=f"{machine.chip} (CPU)" if machine.cpu_only else machine.chip,
-        family=_KIN.get(machine.architecture_family, machine.architecture_family),
+        family=_machine_family(machine),
         memory_gib=machine.memory_gib,
         memory_bandwidth_gb_s=machine.memory_bandwidth_gb_s,
         matmul_tflops=tflops or machine.memory_bandwidth_gb_s * per_gb_s,
@@ -150,6 +150,11 @@ def accelerator_of_machine(machine: Machine) -> Accelerator:
         stock_power_limit_w=machine.llm_power_w or machine.max_power_w,
         sustained_share=machine.sustained_share or 1.0,
     )
+
+
+def _machine_family(machine: Machine) -> str:
+    family = _KIN.get(machine.architecture_family, machine.architecture_family)
+    return f"{family} (CPU)" if machine.cpu_only else family
 
 
 def _machine_vendor(machine: Machine) -> Vendor:

@@ -66,16 +66,17 @@ def _pooled(group: str, levels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{group}:{level}" for level in levels)
 
 
-_READ = _pooled("read", ("", *_BY_DEVICE, "variant", "engine+setup"))
+_PREFILL_BUILD = ("variant", "engine+variant", "engine+setup")
+"""Another build, on all backends and on one; a split."""
+
+_READ = _pooled("read", ("", *_BY_DEVICE, "variant", "engine+variant", "engine+setup"))
 _FORMAT = _pooled("format", ("kernel", "engine+kernel", "family+kernel", "engine+family+kernel"))
-_LAYER = (*_pooled("layer", _BY_DEVICE), "read:variant", "read:engine+setup")
-_MATMUL = _pooled("matmul", _BY_DEVICE) + _pooled("prefill", ("variant", "engine+setup"))
+_LAYER = (*_pooled("layer", _BY_DEVICE), "read:variant", "read:engine+variant", "read:engine+setup")
+_MATMUL = _pooled("matmul", _BY_DEVICE) + _pooled("prefill", _PREFILL_BUILD)
 _MATMUL_FORMAT = _pooled(
     "matmul-format", ("kernel", "engine+kernel", "family+kernel", "engine+family+kernel")
 )
-_PREFILL_LAYER = _pooled("prefill-layer", ("", "engine", "family")) + _pooled(
-    "prefill", ("variant", "engine+setup")
-)
+_PREFILL_LAYER = _pooled("prefill-layer", ("", "engine", "family")) + _pooled("prefill", _PREFILL_BUILD)
 
 
 def _layers(kind: str) -> tuple[str, ...]:
@@ -110,10 +111,10 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "prefill.matmul": _pooled("matmul", ("",)) + _MATMUL + _MATMUL_FORMAT,
     "prefill.experts": _pooled("expert-matmul", ("", "engine")) + _MATMUL + _MATMUL_FORMAT,
     "prefill.attention": _pooled("attention", ("", "engine", "engine+family", "engine+flash"))
-    + _pooled("prefill", ("variant", "engine+setup")),
+    + _pooled("prefill", _PREFILL_BUILD),
     "prefill.recurrent": _pooled("recurrent", ("", "engine")) + _MATMUL,
     "prefill.touched": _pooled("touched", ("", "engine", "engine+kernel"))
-    + _pooled("prefill", ("variant", "engine+setup")),
+    + _pooled("prefill", _PREFILL_BUILD),
     "prefill.layers": _PREFILL_LAYER,
     "prefill.request": _pooled("request", ("", "engine")),
     "prefill.host-copy": _pooled("host-copy", ("",)),

@@ -4,7 +4,6 @@ One step of ``streams`` sequences visits every device of a layer split in turn, 
 tensor parallelism. Source: docs/methodology.md, Time.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -229,8 +228,8 @@ def all_reduce_terms(
 ) -> dict[str, Quantity]:
     """Latency and transfer of ``reduces`` all-reduces of ``size_bytes`` each over ``n`` devices.
 
-    Small messages go up and down a tree: its latency is log2(n) times that of two devices (NCCL's choice for
-    them, https://developer.nvidia.com/blog/massively-scale-deep-learning-training-nccl-2-4/).
+    Of small messages each device waits for the n − 1 others in turn: a tree would take log2(n) times what two
+    devices take, and eight cards held out are slower than that (docs/decisions/calibration.md).
 
     Large ones go round a ring, which passes 2(n − 1)/n of the data over each link. Without peer-to-peer
     access it crosses host memory, into it and out of it, for all devices at once: n crossings share what one
@@ -239,7 +238,7 @@ def all_reduce_terms(
     crossings = 1.0 if link.peer_to_peer else float(n)
     passed = crossings * 2.0 * (n - 1) / n * size_bytes
     return {
-        f"{test}.all-reduce": reduces * math.log2(n) * link.latency_us * MICRO,
+        f"{test}.all-reduce": reduces * (n - 1) * link.latency_us * MICRO,
         f"{test}.link": reduces * passed / (link.bandwidth_gb_s * GIGA),
     }
 

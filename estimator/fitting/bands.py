@@ -15,7 +15,7 @@ __all__ = ["Residual", "bands_of", "coverage_of", "hits_of", "residuals_of"]
 FEWEST_GROUPS = 12
 """Held-out groups below which a stratum borrows from all engines."""
 
-FEW_GROUPS_SUFFICE = {"decode-tensor": 50}
+FEW_GROUPS_SUFFICE = {"decode-tensor": 50, "decode-offload": 50, "prefill-offload": 50}
 """Tests of which few cards and models were measured, but often: a stratum of this many rows stands alone."""
 
 EVIDENCE_ORDER = (
@@ -26,8 +26,8 @@ EVIDENCE_ORDER = (
 )
 
 UNSEEN_GROUPS = 3
-"""How many groups like the next one a stratum is taken to lack: one by exchangeability, and two more by trial on
-halves of the groups."""
+"""How many groups like the next one a stratum is taken to lack: one by exchangeability, and two more by
+trial on halves of the groups."""
 
 BAND_DECIMALS = 3
 

@@ -30,6 +30,10 @@ N_FOLDS = 6
 DOUBTFUL_WEIGHT = 0.5
 """Other builds of an engine and rates over whole requests teach the physics, but less surely."""
 
+MANY_STREAMS_WEIGHT = 0.3
+"""Servers report many streams in many ways (with prompts or without, queued or not): such rows teach what
+streams cost each other, and are not to decide what one stream costs."""
+
 
 @dataclass(frozen=True)
 class HeldOut:
@@ -48,12 +52,12 @@ def row_weights(runs: Sequence[Run]) -> NDArray[np.float64]:
     counts: dict[str, int] = {}
     for run in runs:
         counts[run.cell] = counts.get(run.cell, 0) + 1
-    return np.array(
-        [
-            0.0 if run.quarantined else counts[run.cell] ** -0.5 * (1.0 if run.is_judged else DOUBTFUL_WEIGHT)
-            for run in runs
-        ]
-    )
+    return np.array([0.0 if run.quarantined else counts[run.cell] ** -0.5 * _trust(run) for run in runs])
+
+
+def _trust(run: Run) -> float:
+    several = MANY_STREAMS_WEIGHT if run.scenario.concurrency > 1 else 1.0
+    return several * (1.0 if run.is_judged else DOUBTFUL_WEIGHT)
 
 
 def _fold_of(group: str) -> int:

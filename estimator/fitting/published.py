@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from estimator.core.work import read_bytes
@@ -12,13 +11,13 @@ from estimator.fitting.calibrate import Fitted
 from estimator.held_out import COLUMNS, SCHEMA
 from estimator.measured.runs import Run
 
-__all__ = ["naive_tokens_per_s", "write_report"]
+__all__ = ["naive_tokens_per_s", "report_json"]
 
 DIGITS = 4
 
 
-def write_report(fitted: Fitted, path: Path) -> None:
-    """Write the held-out results beside their calibration: compact JSON, a run a line, ordered by key."""
+def report_json(fitted: Fitted) -> str:
+    """The held-out results that ship beside a calibration: compact JSON, a run a line, ordered by key."""
     calibration = fitted.calibration
     head = {
         "schema": SCHEMA,
@@ -34,7 +33,7 @@ def write_report(fitted: Fitted, path: Path) -> None:
     }
     rows = sorted(_rows(fitted), key=lambda row: (row[1], row[0]))
     lines = ",\n".join(_compact(row) for row in rows)
-    path.write_text(f'{_compact(head)[:-1]},"rows":[\n{lines}\n]}}\n', encoding="utf-8")
+    return f'{_compact(head)[:-1]},"rows":[\n{lines}\n]}}\n'
 
 
 def _compact(value: Any) -> str:

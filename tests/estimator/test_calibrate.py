@@ -134,5 +134,15 @@ def test_a_version_that_is_no_date_is_refused():
         call_command("calibrate", "newest", stdout=io.StringIO())
 
 
+def test_the_report_of_the_calibration_in_use_is_printed_without_a_fit():
+    out = io.StringIO()
+    call_command("calibrate", "--report", stdout=out)
+    printed = out.getvalue()
+    assert calibration().calibration_id in printed
+    assert "decode, unseen run: median" in printed
+    assert "80 % bands hold" in printed
+    assert "worst misses" in printed
+
+
 def test_effects_of_an_unnamed_field_have_one_key():
     assert effect_key("read:", KEYS) == ""

@@ -11,7 +11,7 @@ from estimator.fitting.bands import residuals_of
 from estimator.fitting.calibrate import Fitted
 from estimator.fitting.fixtures import load_runs
 from estimator.fitting.folds import FOLDS, HeldOut
-from estimator.fitting.published import naive_tokens_per_s, write_report
+from estimator.fitting.published import naive_tokens_per_s, report_json
 from estimator.held_out import current_report, read_report
 
 LARGEST_BYTES = 1_500_000
@@ -26,11 +26,9 @@ def fitted(off: float = 0.1) -> Fitted:
     return Fitted(current_calibration(), runs, {"decode": held}, residuals, {"speculation": 3})
 
 
-def test_what_is_written_is_read(tmp_path) -> None:
-    path = tmp_path / "report.json"
+def test_what_is_written_is_read() -> None:
     whole = fitted()
-    write_report(whole, path)
-    report = read_report(path.read_text())
+    report = read_report(report_json(whole))
     assert report.calibration_id == current_calibration().calibration_id
     assert len(report.runs) == 40
     assert report.ratios("device") == pytest.approx(np.exp(-0.1), rel=1e-3)
@@ -40,17 +38,12 @@ def test_what_is_written_is_read(tmp_path) -> None:
     assert report.skipped == {"speculation": 3}
 
 
-def test_writing_twice_gives_the_same_file(tmp_path) -> None:
-    one, other = tmp_path / "one.json", tmp_path / "other.json"
-    write_report(fitted(), one)
-    write_report(fitted(), other)
-    assert one.read_bytes() == other.read_bytes()
+def test_writing_twice_gives_the_same_text() -> None:
+    assert report_json(fitted()) == report_json(fitted())
 
 
-def test_runs_that_are_not_judged_have_no_verdict_of_their_band(tmp_path) -> None:
-    path = tmp_path / "report.json"
-    write_report(fitted(), path)
-    for run in read_report(path.read_text()).runs:
+def test_runs_that_are_not_judged_have_no_verdict_of_their_band() -> None:
+    for run in read_report(report_json(fitted())).runs:
         if not run.judged:
             assert set(run.inside.values()) == {None}
 

@@ -7,9 +7,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from estimator.calibrations import calibration_folder, newest_calibration
+from estimator.accuracy_text import report_text
+from estimator.calibrations import (
+    REPORT_SUFFIX,
+    calibration_folder,
+    current_calibration,
+    newest_calibration,
+)
 from estimator.fitting.calibrate import calibrate, difference
-from estimator.fitting.report import report
+from estimator.fitting.published import report_json
+from estimator.held_out import current_report, read_report
 
 TOLERANCE = 0.01
 """How far an effect or the end of a band may lie from the reviewed file: libraries add in other orders."""
@@ -32,6 +39,12 @@ class Command(BaseCommand):
             help="Fit anew and fail where the result is not that of the newest file.",
         )
 
+        parser.add_argument(
+            "--report",
+            action="store_true",
+            help="Print the held-out errors of the calibration in use; nothing is fitted.",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         version: str | None = options["version"]
         if version and not VERSION.fullmatch(version):
@@ -41,13 +54,27 @@ class Command(BaseCommand):
         if options["check"]:
             self._check()
             return
+        if options["report"]:
+            self._report()
+            return
         fitted = calibrate(version or "unnamed")
-        self.stdout.write(report(fitted))
+        held_out = report_json(fitted)
+        self.stdout.write(report_text(read_report(held_out), fitted.calibration))
         if version:
-            path = calibration_folder() / f"{version}.json"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(fitted.calibration.to_json(), encoding="utf-8")
-            self.stdout.write(f"Wrote {path.relative_to(calibration_folder().parent.parent)}")
+            self._write(f"{version}.json", fitted.calibration.to_json())
+            self._write(f"{version}{REPORT_SUFFIX}", held_out)
+
+    def _report(self) -> None:
+        report = current_report()
+        if report is None:
+            raise CommandError("The calibration in use has no report: run `manage.py calibrate VERSION`.")
+        self.stdout.write(report_text(report, current_calibration()))
+
+    def _write(self, name: str, text: str) -> None:
+        path = calibration_folder() / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        self.stdout.write(f"Wrote {path.relative_to(calibration_folder().parent.parent)}")
 
     def _check(self) -> None:
         shipped = newest_calibration()

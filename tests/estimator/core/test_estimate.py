@@ -171,9 +171,10 @@ def test_every_backend_of_llama_cpp_answers(slug, backend):
 
 
 def test_a_range_that_no_held_out_run_speaks_for_is_half_to_twice_and_says_so():
-    asked = ask(Engine.VLLM, split=Split.TENSOR)
-    result = answer(hardware("rtx-3090", 2), "qwen3.6-27b", "awq-int4-g128", asked)
+    unjudged = replace(calibration(), bands={})
+    rig, model, fmt = hardware("rtx-3090"), architecture("qwen3.6-27b"), quantization("gguf-q4_k_m")
+    result = estimate(rig, model, fmt, ask(), unjudged)
     assert result.prefill.high == pytest.approx(4 * result.prefill.low)
-    assert any("judge the error of reading: half to twice" in reason for reason in result.reasons)
+    assert any("judge the error of writing and reading: half to twice" in why for why in result.reasons)
     single = answer(hardware("rtx-3090"), "qwen3.6-27b", "gguf-q4_k_m", ask())
     assert not any("half to twice" in reason for reason in single.reasons)
