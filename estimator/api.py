@@ -14,12 +14,12 @@ from ninja.decorators import decorate_view
 
 from catalog.api_pages import WITHOUT_NUL, Page, PageQuery, page_of, refuse_unknown
 from catalog.api_problems import PROBLEMS, Problem, ProblemError
-from estimator.accuracy import targets
+from estimator.accuracy.figures import targets
+from estimator.accuracy.held_out import current_report
 from estimator.api_rows import REQUEST_BODY, read_rows
 from estimator.calibrations import current_calibration
 from estimator.core.intervals import COVERAGE
 from estimator.core.results import Fit
-from estimator.held_out import current_report
 from estimator.models import Measurement
 from estimator.predicting.case_tables import LARGEST_BYTES, TableError, decoded, read_few_cases, write_answers
 from estimator.predicting.prediction import Prediction, rounded

@@ -1,6 +1,6 @@
 """Rates and tokens as people read them: three digits, a range beside the point."""
 
-__all__ = ["context_text", "rate_text", "round_to_digits", "span_text"]
+__all__ = ["context_text", "rate_text", "ratio_text", "round_to_digits", "span_text"]
 
 
 def round_to_digits(value: float, digits: int = 3) -> float:
@@ -20,6 +20,15 @@ def rate_text(tokens_per_s: float) -> str:
 def span_text(low: float, high: float) -> str:
     """A range of rates: 53–70."""
     return f"{rate_text(low)}–{rate_text(high)}"
+
+
+def ratio_text(ratio: float) -> str:
+    """A ratio near one: 0.93×, 1.2×, 14×.
+
+    >>> ratio_text(0.931), ratio_text(1.204), ratio_text(14.2)
+    ('0.93×', '1.20×', '14×')
+    """
+    return f"{ratio:.2f}×" if ratio < 9.95 else f"{ratio:.0f}×"
 
 
 def context_text(tokens: int) -> str:

@@ -5,10 +5,10 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from estimator.accuracy.held_out import COLUMNS, SCHEMA
 from estimator.core.work import read_bytes
 from estimator.fitting.bands import coverage_of, hits_of, residuals_of
 from estimator.fitting.calibrate import Fitted
-from estimator.held_out import COLUMNS, SCHEMA
 from estimator.measured.runs import Run
 
 __all__ = ["naive_tokens_per_s", "report_json"]

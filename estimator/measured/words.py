@@ -7,8 +7,7 @@ from html import escape
 from catalog.figures import Source, number, sources
 from catalog.lists import Column
 from catalog.price_age import day_in_words
-from estimator.figures import context_text, rate_text, span_text
-from estimator.held_out import HeldOutRun
+from estimator.figures import context_text, rate_text, ratio_text, span_text
 from estimator.measured.filters import Filters
 from estimator.measured.lists import EstimatedRun
 from estimator.models import Measurement
@@ -18,10 +17,7 @@ __all__ = [
     "ShownRun",
     "band_words",
     "facts",
-    "fold_words",
     "headers",
-    "ratio_text",
-    "shown_held_out",
     "shown_names",
     "shown_run",
     "shown_runs",
@@ -36,13 +32,6 @@ COLUMNS = (
     Column("ratio", "Ratio", "Measured over estimated.", is_number=True),
     Column("date", "Published"),
 )
-
-FOLD_WORDS = {
-    "run": "this card with this model and format",
-    "model": "this model's architecture",
-    "device": "this chip",
-    "author": "this author",
-}
 
 _EVIDENCE = {
     "same-cell": "runs of this chip, engine and model are near",
@@ -237,15 +226,6 @@ def band_words(found: EstimatedRun) -> str:
     return "above" if found.row.tokens_per_s > rate.high else "below"
 
 
-def ratio_text(ratio: float) -> str:
-    """A ratio near one: 0.93×, 1.2×, 14×.
-
-    >>> ratio_text(0.931), ratio_text(1.204), ratio_text(14.2)
-    ('0.93×', '1.20×', '14×')
-    """
-    return f"{ratio:.2f}×" if ratio < 9.95 else f"{ratio:.0f}×"
-
-
 def facts(row: Measurement) -> list[tuple[str, str]]:
     """All that the run states: (name, value)."""
     found = []
@@ -267,18 +247,3 @@ def _fact(row: Measurement, name: str, value: object) -> str:
         return number(value)
     named = getattr(row, f"get_{name}_display", None)
     return str(named()) if named else str(value)
-
-
-def fold_words(fold: str) -> str:
-    """What a fit had not seen when it predicted under a fold."""
-    return FOLD_WORDS.get(fold, fold)
-
-
-def shown_held_out(run: HeldOutRun | None) -> list[tuple[str, str, str]]:
-    """What fits that had not seen a run made of it: (what they had not seen, rate, measured over it)."""
-    if run is None:
-        return []
-    return [
-        (fold_words(fold), f"{rate_text(rate)} t/s", ratio_text(run.measured / rate))
-        for fold, rate in run.predicted.items()
-    ]

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from catalog.errors import NotFoundWithSuggestions
-from estimator.accuracy_words import accuracy_context, missing_report
+from estimator.accuracy.held_out import HeldOutReport, current_report
+from estimator.accuracy.scatter import scatter_figure
+from estimator.accuracy.words import accuracy_context, missing_report
 from estimator.calibrations import current_calibration
-from estimator.held_out import HeldOutReport, current_report
 from estimator.measured.words import shown_names
-from estimator.scatter import scatter_figure
 from estimator.specs import catalog_hash
 
 __all__ = ["accuracy", "accuracy_points"]

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalog.errors import NotFoundWithSuggestions
+from estimator.accuracy.held_out import current_report
+from estimator.accuracy.words import shown_held_out
 from estimator.calibrations import current_calibration
-from estimator.held_out import current_report
 from estimator.measured.estimates import estimate_of
 from estimator.measured.export import csv_lines, json_lines
 from estimator.measured.filters import (
@@ -19,7 +20,7 @@ from estimator.measured.filters import (
     read_filters,
 )
 from estimator.measured.lists import EstimatedRun, choices, estimated, matching, neighbours, page_of
-from estimator.measured.words import facts, headers, shown_held_out, shown_run, shown_runs
+from estimator.measured.words import facts, headers, shown_run, shown_runs
 from estimator.models import Measurement
 from estimator.specs import current_specs
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from estimator.accuracy_text import report_text
+from estimator.accuracy.held_out import current_report, read_report
+from estimator.accuracy.text import report_text
 from estimator.calibrations import (
     REPORT_SUFFIX,
     calibration_folder,
@@ -16,7 +17,6 @@ from estimator.calibrations import (
 )
 from estimator.fitting.calibrate import calibrate, difference
 from estimator.fitting.published import report_json
-from estimator.held_out import current_report, read_report
 
 TOLERANCE = 0.01
 """How far an effect or the end of a band may lie from the reviewed file: libraries add in other orders."""

@@ -13,8 +13,6 @@ __all__ = ["scatter_figure", "scatter_svg"]
 
 FIGURE_HEIGHT = 520
 LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 46
-STEPS_PER_DECADE = 22
-"""Runs closer than this lie under one dot, which grows with their number."""
 
 Point = tuple[float, float]
 """Measured, predicted. [token/s]"""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from estimator.accuracy import (
+from estimator.accuracy.figures import (
     CLASSES,
     GROUPINGS,
     Figures,
@@ -14,8 +14,8 @@ from estimator.accuracy import (
     targets,
     worst,
 )
+from estimator.accuracy.held_out import HeldOutReport
 from estimator.core.calibration import Calibration
-from estimator.held_out import HeldOutReport
 
 __all__ = ["report_text"]
 

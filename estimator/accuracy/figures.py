@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from estimator.accuracy.held_out import HeldOutReport, HeldOutRun
 from estimator.core.calibration import Calibration
 from estimator.core.intervals import band_factors
 from estimator.core.results import NearEvidence
-from estimator.held_out import HeldOutReport, HeldOutRun
 
 __all__ = [
     "CLASSES",
@@ -133,7 +133,7 @@ def figures_of(report: HeldOutReport, fold: str) -> Figures | None:
 
 
 def class_of(run: HeldOutRun) -> str:
-    """What a person would call the setup; several streams at once, drafts, and wrappers and forks of an engine
+    """What a person would call the setup; several streams at once, drafts, and an engine's wrappers and forks
     (Ollama, ik_llama.cpp, SGLang …) are classes of their own."""
     if run.speculates:
         return "speculation"

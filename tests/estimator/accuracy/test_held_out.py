@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from estimator.accuracy.held_out import current_report, read_report
 from estimator.calibrations import REPORT_SUFFIX, calibration_folder, current_calibration, newest_calibration
 from estimator.core.results import NearEvidence
 from estimator.fitting.bands import residuals_of
@@ -12,7 +13,6 @@ from estimator.fitting.calibrate import Fitted
 from estimator.fitting.fixtures import load_runs
 from estimator.fitting.folds import FOLDS, HeldOut
 from estimator.fitting.published import naive_tokens_per_s, report_json
-from estimator.held_out import current_report, read_report
 
 LARGEST_BYTES = 1_500_000
 

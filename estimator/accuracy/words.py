@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from estimator.accuracy import (
+from estimator.accuracy.figures import (
     CLASSES,
     COVERAGE_OF_A_STRATUM,
     COVERAGE_OVERALL,
@@ -17,15 +17,22 @@ from estimator.accuracy import (
     targets,
     worst,
 )
+from estimator.accuracy.held_out import HeldOutReport, HeldOutRun
+from estimator.accuracy.scatter import scatter_svg
 from estimator.core.calibration import Calibration
-from estimator.figures import rate_text
-from estimator.held_out import HeldOutReport, HeldOutRun
+from estimator.figures import rate_text, ratio_text
 from estimator.measured.lists import estimated
-from estimator.measured.words import FOLD_WORDS, ratio_text, shown_run
+from estimator.measured.words import shown_run
 from estimator.models import Measurement
-from estimator.scatter import scatter_svg
 
-__all__ = ["accuracy_context", "missing_report"]
+__all__ = ["accuracy_context", "missing_report", "shown_held_out"]
+
+FOLD_WORDS = {
+    "run": "this card with this model and format",
+    "model": "this model's architecture",
+    "device": "this chip",
+    "author": "this author",
+}
 
 WORST_SHOWN = 12
 WORST_LOOKED_AT = 300
@@ -217,3 +224,18 @@ def _reason(run: HeldOutRun, row: Measurement, fold: str) -> str:
     if run.test == "prefill" and run.depth >= DEEP and run.predicted[fold] > FAR_SLOWER * run.measured:
         said.append("Reading on at depth was far slower than this engine manages elsewhere: its attention.")
     return " ".join(said) or "We do not know."
+
+
+def fold_words(fold: str) -> str:
+    """What a fit had not seen when it predicted under a fold."""
+    return FOLD_WORDS.get(fold, fold)
+
+
+def shown_held_out(run: HeldOutRun | None) -> list[tuple[str, str, str]]:
+    """What fits that had not seen a run made of it: (what they had not seen, rate, measured over it)."""
+    if run is None:
+        return []
+    return [
+        (fold_words(fold), f"{rate_text(rate)} t/s", ratio_text(run.measured / rate))
+        for fold, rate in run.predicted.items()
+    ]

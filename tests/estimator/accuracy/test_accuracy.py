@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from estimator import held_out
-from estimator.accuracy import Coverage, Target, class_of, figures_of, groups, targets, worst
-from estimator.held_out import HeldOutReport, HeldOutRun, current_report
-from estimator.scatter import scatter_svg
+from estimator.accuracy import held_out
+from estimator.accuracy.figures import Coverage, Target, class_of, figures_of, groups, targets, worst
+from estimator.accuracy.held_out import HeldOutReport, HeldOutRun, current_report
+from estimator.accuracy.scatter import scatter_svg
 
 FOLDS = ("run", "device")
 
