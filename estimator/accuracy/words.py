@@ -72,13 +72,13 @@ def accuracy_context(report: HeldOutReport, fold: str, test: str, calibration: C
         "calibration": calibration,
         "fold": fold,
         "test": test,
-        "unseen": FOLD_WORDS.get(fold, fold),
-        "folds": [(name, FOLD_WORDS.get(name, name)) for name in report.folds],
+        "unseen": fold_words(fold),
+        "folds": [(name, fold_words(name)) for name in report.folds],
         "tests": ["decode", "prefill"],
         "headline": _figures(figures_of(judged, fold)),
         "by_fold": [
             {
-                "fold": FOLD_WORDS.get(name, name),
+                "fold": fold_words(name),
                 "chosen": name == fold,
                 "all": _figures(figures_of(judged, name)),
                 "single": _figures(figures_of(single, name)),
@@ -136,7 +136,7 @@ def _targets(report: HeldOutReport) -> list[dict[str, Any]]:
     return [
         {
             "test": target.test,
-            "fold": FOLD_WORDS.get(target.fold, target.fold),
+            "fold": fold_words(target.fold),
             "what": FIGURE_WORDS[target.what],
             "limit": _percent(target.limit),
             "reached": _reached(target),

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimator.core.calibration import Calibration
-from estimator.core.power import rate_share
 from estimator.fitting.bands import Residual, bands_of, residuals_of
 from estimator.fitting.fixtures import load_runs
 from estimator.fitting.folds import FOLDS, HeldOut, evidence_counts, held_out, row_weights
@@ -111,18 +110,7 @@ def bounded(tables: Mapping[str, dict[str, float]]) -> dict[str, dict[str, float
 
 def _log_seconds(runs: Sequence[Run], curves: Calibration) -> NDArray[np.float64]:
     """What each run took, without what its power limit cost."""
-    shares = [
-        rate_share(
-            curves,
-            run.test,
-            run.architecture,
-            run.rig.accelerators[0],
-            run.setup,
-            run.rig.n_accelerators,
-            run.scenario.power_limit_w,
-        )
-        for run in runs
-    ]
+    shares = [run.rate_share(curves) for run in runs]
     seconds = [run.tokens / run.tokens_per_s for run in runs]
     return np.asarray(np.log(np.asarray(seconds) * np.asarray(shares)), dtype=np.float64)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from estimator.core.calibration import Calibration, case_keys, near_evidence
 from estimator.core.intervals import rate_with_band
-from estimator.core.power import rate_share
 from estimator.core.results import Rate
 from estimator.core.work import time_of
 from estimator.measured.runs import Run, SkippedRowError, run_of
@@ -39,15 +38,7 @@ def estimate_of(row: Measurement, specs: Specs, calibration: Calibration) -> Run
 
 
 def _rate(run: Run, calibration: Calibration) -> Rate:
-    share = rate_share(
-        calibration,
-        run.test,
-        run.architecture,
-        run.rig.accelerators[0],
-        run.setup,
-        run.rig.n_accelerators,
-        run.scenario.power_limit_w,
-    )
+    share = run.rate_share(calibration)
     keys = case_keys(
         run.scenario,
         family=run.family,

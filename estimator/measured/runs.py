@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from estimator.core.architecture import Architecture
-from estimator.core.calibration import engine_class, setup_of, shape_key
+from estimator.core.calibration import Calibration, engine_class, setup_of, shape_key
 from estimator.core.decode import decode_visits, mean_context, tokens_per_step
 from estimator.core.hardware import Rig
 from estimator.core.intervals import band_test
+from estimator.core.power import rate_share
 from estimator.core.prefill import prefill_visits
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine, Scenario, Split
@@ -160,6 +161,18 @@ class Run:
         """Tokens that the rate counts: one step of all streams, or the prompt."""
         s = self.scenario
         return tokens_per_step(s) if self.test == "decode" else float(s.prompt_tokens)
+
+    def rate_share(self, calibration: Calibration) -> float:
+        """Share of the stock rate that its power limit leaves."""
+        return rate_share(
+            calibration,
+            self.test,
+            self.architecture,
+            self.rig.accelerators[0],
+            self.setup,
+            self.rig.n_accelerators,
+            self.scenario.power_limit_w,
+        )
 
     def visits(self) -> tuple[Visit, ...]:
         """The physics of the run."""
