@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from estimator.core.buffers import compute_buffer_bytes, engine_overhead_bytes, reserved_bytes
 from estimator.core.memory import plan_memory
 from estimator.core.scenario import Backend, Engine, Split
-from tests.estimator.measured_memory import measured_totals
+from tests.estimator.core.measured_memory import measured_totals
 from tests.estimator.rigs import card, machine, rig, scenario
 from tests.estimator.shapes import architecture, architectures, quantization
 
