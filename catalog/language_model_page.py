@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from catalog.figures import Source, count_in_words, number, sources
 from catalog.lists import Cell, Column
@@ -39,9 +40,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class FileLine:
-    """A real file: its size and what that makes of bits per weight."""
+    """A real file: the model or format that its page does not say already, and its size."""
 
-    file: WeightFile
+    of: LanguageModel | QuantizationFormat
+    note: str
     size: str
     sources: list[Source]
 
@@ -92,11 +94,14 @@ def format_facts(row: QuantizationFormat) -> list[Fact]:
     ]
 
 
-def file_lines(files: Iterable[WeightFile]) -> list[FileLine]:
-    """Real files by size."""
+def file_lines(files: Iterable[WeightFile], of: Literal["language_model", "quantization"]) -> list[FileLine]:
+    """Real files by size, each by its model or its format."""
     by_size = sorted(files, key=lambda file: (file.size_gb, file.pk))
     return [
-        FileLine(file, f"{number(round(file.size_gb, 2))} GB", sources(file.source_url)) for file in by_size
+        FileLine(
+            getattr(file, of), file.note, f"{number(round(file.size_gb, 2))} GB", sources(file.source_url)
+        )
+        for file in by_size
     ]
 
 

@@ -49,7 +49,7 @@ def model(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "model": row,
         "groups": model_facts(row),
-        "files": file_lines(row.weight_files.all()),
+        "files": file_lines(row.weight_files.all(), of="quantization"),
         "sources": sources(f"{row.source_url} {row.second_source_url}"),
         "panels": panels.rendered(request, row),
     }
@@ -79,7 +79,7 @@ def format_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "format": row,
         "facts": format_facts(row),
-        "files": file_lines(row.weight_files.all()),
+        "files": file_lines(row.weight_files.all(), of="language_model"),
         "sources": sources(row.source_url),
         "panels": panels.rendered(request, row),
     }
