@@ -9,7 +9,7 @@ from typing import Any
 
 from estimator.submitted.importers.cells import printable, rate, whole
 from estimator.submitted.importers.llama_bench import split_name
-from estimator.submitted.importers.rows import BenchRow, Refusal
+from estimator.submitted.importers.rows import MOST_ROWS, BenchRow, Refusal
 
 __all__ = ["is_localscore", "localscore_rows"]
 
@@ -25,7 +25,7 @@ def localscore_rows(found: Mapping[str, Any], line: int) -> tuple[list[BenchRow]
     results = found["results"] if isinstance(found["results"], list) else []
     rows: list[BenchRow] = []
     refusals: list[Refusal] = []
-    for place, result in enumerate(results, start=1):
+    for place, result in enumerate(results[:MOST_ROWS], start=1):
         for test in ("prefill", "decode"):
             try:
                 if not isinstance(result, dict):
@@ -35,6 +35,8 @@ def localscore_rows(found: Mapping[str, Any], line: int) -> tuple[list[BenchRow]
                 refusals.append(Refusal(line, f"Result {place}, {test}: {error}"))
     if not results:
         refusals.append(Refusal(line, "The file holds no results."))
+    elif len(results) > MOST_ROWS:
+        refusals.append(Refusal(line, f"It has {len(results):,} results; {MOST_ROWS} of them were read."))
     return rows, refusals
 
 

@@ -17,12 +17,11 @@ from estimator.submitted.importers.llama_bench import (
     split_name,
 )
 from estimator.submitted.importers.rows import (
-    MOST_REFUSALS,
-    TOO_MANY_REFUSALS,
     BenchRow,
     Reading,
     Refusal,
     excerpt,
+    rest_unread,
 )
 
 __all__ = ["is_markdown", "read_markdown"]
@@ -68,8 +67,8 @@ def read_markdown(text: str) -> Reading:
     """Every run of every table in the text; lines outside tables are not rows and are passed over."""
     table = _Table()
     for place, line in enumerate(text.splitlines(), start=1):
-        if len(table.refusals) >= MOST_REFUSALS:
-            table.refusals.append(Refusal(place, TOO_MANY_REFUSALS))
+        if enough := rest_unread(table.rows, table.refusals):
+            table.refusals.append(Refusal(place, enough))
             break
         table.take(place, line)
     return Reading("llama-bench md", tuple(table.rows), tuple(table.refusals))

@@ -1,20 +1,23 @@
 """What an importer gives: runs as they were stated, and a reason for each line that is none."""
 
+from collections.abc import Sized
 from dataclasses import dataclass, replace
 from datetime import date
 
 from estimator.submitted.importers.cells import printable
 
 __all__ = [
-    "MOST_REFUSALS", "MOST_ROWS", "TOO_MANY_REFUSALS", "BenchRow", "Reading", "Refusal", "excerpt",
+    "MOST_ROWS", "BenchRow", "Reading", "Refusal", "excerpt", "rest_unread",
 ]  # fmt: skip
 
 MOST_ROWS = 500
 """Runs read from one paste."""
 
+MOST_RUNS_READ = 10 * MOST_ROWS
 MOST_REFUSALS = 1000
-"""Broken lines before the rest of a text is left alone."""
+"""Runs and broken lines before the rest of a text is left alone."""
 
+TOO_MANY_RUNS = "So many runs stand before this that the rest was not read."
 TOO_MANY_REFUSALS = "So much before this is broken that the rest was not read."
 
 EXCERPT_CHARACTERS = 100
@@ -96,6 +99,13 @@ class Reading:
         return replace(
             self, rows=self.rows[:MOST_ROWS], refusals=(*self.refusals, Refusal(beyond[0].line, reason))
         )
+
+
+def rest_unread(rows: Sized, refusals: Sized) -> str:
+    """Why a text is read no further after these; empty where it is."""
+    if len(refusals) >= MOST_REFUSALS:
+        return TOO_MANY_REFUSALS
+    return TOO_MANY_RUNS if len(rows) >= MOST_RUNS_READ else ""
 
 
 def excerpt(text: str) -> str:

@@ -7,21 +7,21 @@ from collections.abc import Iterator
 
 from estimator.submitted.importers.llama_bench import NEEDED, row_of_fields
 from estimator.submitted.importers.rows import (
-    MOST_REFUSALS,
-    TOO_MANY_REFUSALS,
     BenchRow,
     Reading,
     Refusal,
     excerpt,
+    rest_unread,
 )
 
 __all__ = ["is_csv", "is_sql", "read_csv", "read_sql"]
 
 _INSERT = re.compile(
-    r"\s*INSERT\s+INTO\s+\S{1,80}\s*\(([^()]{1,4000})\)\s*VALUES\s*\((.*)\)\s*;?\s*", re.IGNORECASE
+    r"\s*INSERT\s+INTO\s+\S{1,80}\s*\(([^()]{1,4000})\)\s*VALUES\s*\((.*)\)\s*+;?\s*+", re.IGNORECASE
 )
+"""What stands behind the values is taken once, however long it is."""
 _VALUE = re.compile(r"\s*(?:'((?:[^']|'')*)'|(NULL|[-+.\w]+))\s*(,|$)", re.IGNORECASE)
-_BEGINS_INSERT = re.compile(r"^\s*INSERT\s+INTO\b", re.IGNORECASE | re.MULTILINE)
+_BEGINS_INSERT = re.compile(r"^[ \t]*+INSERT\s+INTO\b", re.IGNORECASE | re.MULTILINE)
 
 
 def is_csv(text: str) -> bool:
@@ -44,8 +44,8 @@ def read_csv(text: str) -> Reading:
     refusals: list[Refusal] = []
     head: list[str] = []
     for place, cells, problem in _records(lines[start:], start):
-        if len(refusals) >= MOST_REFUSALS:
-            refusals.append(Refusal(place, TOO_MANY_REFUSALS))
+        if enough := rest_unread(rows, refusals):
+            refusals.append(Refusal(place, enough))
             break
         try:
             if problem:
@@ -95,8 +95,8 @@ def read_sql(text: str) -> Reading:
     for place, line in enumerate(text.splitlines(), start=1):
         if not _BEGINS_INSERT.match(line):
             continue
-        if len(refusals) >= MOST_REFUSALS:
-            refusals.append(Refusal(place, TOO_MANY_REFUSALS))
+        if enough := rest_unread(rows, refusals):
+            refusals.append(Refusal(place, enough))
             break
         try:
             rows.append(row_of_fields(_inserted(line), place))

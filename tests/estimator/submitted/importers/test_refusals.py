@@ -114,6 +114,33 @@ def test_what_a_paste_has_beyond_its_limit_is_said():
 @pytest.mark.parametrize(
     "text",
     [
+        "\n" * 999_000 + "x",
+        '"avg_ts"' + "\n" * 999_000 + "x",
+        '"avg_ts"\n' + " " * 999_000 + "x",
+        "{\n" + "\n" * 999_000 + "x",
+        "INSERT INTO t (a) VALUES (1)" + " " * 999_000 + "x",
+    ],
+    ids=["lines", "json lines", "json blanks", "object", "sql"],
+)
+def test_a_megabyte_of_nothing_is_passed_over_in_one_go(text):
+    assert read_output(text).refusals
+
+
+def test_runs_without_end_are_not_read_to_their_end():
+    result = '{"n_prompt": 1, "n_gen": 1, "prompt_tps": 1, "gen_tps": 1}'
+    for text in (
+        HEAD + GOOD * 15_000,
+        "model_type,n_prompt,n_gen,avg_ts\n" + "a,1,0,1\n" * 100_000,
+        '{"accelerator_info": {}, "results": [' + ",".join([result] * 15_000) + "]}",
+    ):
+        reading = read_output(text)
+        assert len(reading.rows) == MOST_ROWS
+        assert any("read" in refusal.reason for refusal in reading.refusals)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         HEAD + "| broken |\n" * 3000,
         "model_type,n_prompt,n_gen,avg_ts\n" + "a,b\n" * 3000,
         "INSERT INTO x\n" * 3000,
