@@ -50,8 +50,15 @@ LINEAR_MIXER_EXTRA_BITS = 0.5
 """Recurrent mixers are stored wider than plain attention: llama.cpp's K_M recipes promote the fused input
 projection (0.35 bits over the class in Qwen3.5-27B), publishers keep more (0.3 to 1.4 in 60 files)."""
 
-PER_LAYER_TABLE_BITS = ((4.25, 4.5), (5.4, 5.55), (6.5, 5.75), (8.51, 8.9))
-"""(below, bits): per-layer embedding tables and their wide projection, stored one type up (24 files of
+DYNAMIC = "gguf-ud-"
+"""How slugs of Unsloth's dynamic formats begin."""
+
+LEAST_BITS_OF_WIDER_MIXERS = 3.0
+"""Of a format's own type: llama.cpp's recipes below have no rule for them, and six files of Qwen3.5-9B and
+Qwen3.6-27B in IQ2 are 4 to 11 % smaller than with one. Unsloth's dynamic formats widen them at any width."""
+
+PER_LAYER_TABLE_BITS = ((3.7, 4.5), (5.4, 5.55), (5.6, 5.75), (6.0, 8.5), (6.6, 8.9), (7.0, 8.5), (8.51, 8.9))
+"""(below, bits): per-layer embedding tables and their wide projection, stored a type or two up (24 files of
 Gemma 4 E2B and E4B)."""
 
 GGUF_METADATA_BYTES_PER_TOKEN = 50.0
@@ -225,11 +232,16 @@ def _head_falls_back(a: Architecture, q: Quantization) -> bool:
 
 def _attention_bits(a: Architecture, q: Quantization) -> float:
     bits = q.bits_attention
-    if a.attention is AttentionKind.LINEAR_HYBRID and q.ecosystem is Ecosystem.GGUF and bits < Q8_0_BITS:
+    if a.attention is AttentionKind.LINEAR_HYBRID and _widens_mixers(q):
         bits = min(bits + LINEAR_MIXER_EXTRA_BITS, Q8_0_BITS)
     # Input projections have rows as long as the model is wide, output projections as long as the heads.
     inputs, outputs = _row_bits(q, bits, a.hidden_size), _row_bits(q, bits, a.n_heads * a.head_dim)
     return (1 - OUTPUT_PROJECTION_SHARE) * inputs + OUTPUT_PROJECTION_SHARE * outputs
+
+
+def _widens_mixers(q: Quantization) -> bool:
+    wide_enough = q.block_bits_per_weight >= LEAST_BITS_OF_WIDER_MIXERS or q.slug.startswith(DYNAMIC)
+    return q.ecosystem is Ecosystem.GGUF and wide_enough and q.bits_attention < Q8_0_BITS
 
 
 def _row_bits(q: Quantization, bits: float, row: int) -> float:

@@ -1,17 +1,20 @@
 """Architectures and formats straight from the shipped CSV files: the core is tested without a database."""
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.quantization import Ecosystem, Quantization
+from estimator.published_files import FileSizes, PublishedFile, file_sizes
 
 __all__ = [
     "architecture",
     "architectures",
     "machine_row",
     "memory_measurements",
+    "published_sizes",
     "quantization",
     "quantizations",
     "weight_files",
@@ -109,6 +112,18 @@ def quantizations() -> list[Quantization]:
 def weight_files() -> list[dict[str, str]]:
     """Rows of weight_files.csv: real published files."""
     return _rows("weight_files")
+
+
+@cache
+def published_sizes() -> Mapping[str, FileSizes]:
+    """By model: the sizes of its published files, which `architectures` leave out."""
+    return file_sizes(
+        PublishedFile(
+            row["language_model"], row["quantization"], float(row["size_gb"]), float(row["rounded_to_gb"])
+        )
+        for row in weight_files()
+        if row["text_decoder_only"] == "yes"
+    )
 
 
 def memory_measurements() -> list[dict[str, str]]:

@@ -1,15 +1,27 @@
-"""Measured totals of device memory that name all they depend on, each with the question it answers."""
+"""Measured totals of device memory that name all they depend on, each with the question it answers.
+
+``python -m tests.estimator.core.measured_memory`` prints how closely they are met, and the worst misses.
+"""
 
 import re
+import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from estimator.core.architecture import Architecture
+from estimator.core.memory import plan_memory
 from estimator.core.quantization import Quantization
-from estimator.core.scenario import Backend, Engine, Scenario
-from tests.estimator.shapes import architectures, memory_measurements, quantizations
+from estimator.core.scenario import Backend, Engine, Scenario, Split
+from tests.estimator.rigs import card, rig
+from tests.estimator.shapes import architectures, memory_measurements, published_sizes, quantizations
 
-__all__ = ["MeasuredTotal", "measured_totals"]
+__all__ = ["MeasuredTotal", "errors_of", "measured_totals"]
+
+MIB = 2**20
+LARGE_GIB = 2000
+"""Of a card that holds everything: what is measured is the need, not the fit."""
+
+WORST_SHOWN = 5
 
 KV_BITS = {"f16": 16.0, "bf16": 16.0, "": 16.0, "q8_0": 8.5, "q4_0": 4.5}
 
@@ -60,7 +72,11 @@ def measured_totals(engine: Engine) -> Iterator[MeasuredTotal]:
         yield MeasuredTotal(
             mib=float(row["mib"]) - idle,
             # Some were run beyond the limit in the model's config, which is not what is tested here.
-            architecture=replace(models[row["language_model"]], max_context=2**21),
+            architecture=replace(
+                models[row["language_model"]],
+                max_context=2**21,
+                file_bytes=published_sizes().get(row["language_model"], ()),
+            ),
             quantization=formats[row["quantization"]],
             scenario=Scenario(
                 engine=engine,
@@ -73,3 +89,33 @@ def measured_totals(engine: Engine) -> Iterator[MeasuredTotal]:
             n_devices=int(row["hardware_count"] or 1),
             where=f"{row['source_url']} {row['model_name']} {row['quantization_name']} {context}",
         )
+
+
+def errors_of(engine: Engine) -> list[tuple[float, str]]:
+    """Predicted over measured, less 1, of every usable total; with its place."""
+    found = []
+    for measured in measured_totals(engine):
+        split = Split.LAYER if measured.n_devices > 1 else Split.NONE
+        plan = plan_memory(
+            rig(*[card(LARGE_GIB)] * measured.n_devices),
+            measured.architecture,
+            measured.quantization,
+            replace(measured.scenario, split=split),
+        )
+        found.append((plan.used_bytes / MIB / measured.mib - 1, measured.where))
+    return found
+
+
+def report() -> Iterator[str]:
+    """Lines: median and ninth decile of the error by engine, then the worst rows."""
+    for engine in (Engine.LLAMA_CPP, Engine.MLX):
+        found = errors_of(engine)
+        sizes = [abs(error) for error, _ in found]
+        ninth = statistics.quantiles(sizes, n=10)[-1]
+        yield f"{engine}: {len(found)} totals, median {statistics.median(sizes):.1%}, nine in ten {ninth:.1%}"
+        for error, where in sorted(found, key=lambda miss: -abs(miss[0]))[:WORST_SHOWN]:
+            yield f"  {error:+.1%} {where}"
+
+
+if __name__ == "__main__":
+    print("\n".join(report()))
