@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from estimator.core.scenario import Engine
 from estimator.inputs import ENGINE_ECOSYSTEMS
+from estimator.names.engine_names import ENGINE_NAMES
 
 __all__ = [
     "ENGINE_NAMES",
@@ -15,16 +16,6 @@ __all__ = [
     "format_for",
     "precisions_below",
 ]
-
-ENGINE_NAMES = {
-    Engine.LLAMA_CPP: "llama.cpp",
-    Engine.IK_LLAMA_CPP: "ik_llama.cpp",
-    Engine.OLLAMA: "Ollama",
-    Engine.MLX: "MLX",
-    Engine.VLLM: "vLLM",
-    Engine.SGLANG: "SGLang",
-    Engine.EXLLAMAV3: "ExLlamaV3",
-}
 
 # The format that people take first; the next ones where only those were published for a model.
 PRECISIONS: dict[str, dict[Engine, tuple[str, ...]]] = {

@@ -15,6 +15,7 @@ from estimator.core.quantization import Quantization
 from estimator.core.results import NearEvidence
 from estimator.core.scenario import Scenario, Split
 from estimator.measured.evidence import Evidence, NearRun, nearest
+from estimator.names.engine_names import engine_text
 
 __all__ = ["evidence_shown"]
 
@@ -127,7 +128,7 @@ def _dots(found: Evidence, end: int) -> list[list[Any]]:
 
 def _run_shown(run: NearRun) -> dict[str, Any]:
     count = f"{run.hardware_count}× " if run.hardware_count > 1 else ""
-    asked = [f"{count}{run.hardware}", f"{run.model} {run.quantization}".strip(), run.engine]
+    asked = [f"{count}{run.hardware}", f"{run.model} {run.quantization}".strip(), engine_text(run.engine)]
     asked.append(f"at {context_text(run.depth)}" if run.depth else "")
     asked.append(f"{run.concurrency} streams" if run.concurrency > 1 else "")
     said = [f"{rate_text(run.tokens_per_s)} t/s measured"]

@@ -10,6 +10,7 @@ from estimator.calibrations import current_calibration
 from estimator.measured.estimates import RunEstimate, estimate_of
 from estimator.measured.filters import DEPTHS, SORTS, Filters
 from estimator.models import Measurement
+from estimator.names.engine_names import ENGINE_NAMES
 from estimator.specs import Specs, current_specs
 
 __all__ = [
@@ -148,7 +149,7 @@ def choices() -> Choices:
     """Everything that some run names, with how many runs do."""
     specs = current_specs()
     return Choices(
-        engines=_counted("engine", {}),
+        engines=_counted("engine", ENGINE_NAMES),
         hardware=_counted("hardware", {slug: row.name for slug, row in specs.hardware.items()}),
         models=_counted("language_model", {slug: row.name for slug, row in specs.architectures.items()}),
         quants=_counted("quantization", {slug: row.name for slug, row in specs.quantizations.items()}),

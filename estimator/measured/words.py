@@ -6,11 +6,14 @@ from html import escape
 
 from catalog.figures import Source, number, sources
 from catalog.lists import Column
+from catalog.models import LanguageModel, QuantizationFormat
 from catalog.price_age import day_in_words
 from estimator.figures import context_text, rate_text, ratio_text, span_text
 from estimator.measured.filters import Filters
 from estimator.measured.lists import EstimatedRun
+from estimator.measured.reasons import plain_reason
 from estimator.models import Measurement
+from estimator.names.engine_names import BACKEND_NAMES, ENGINE_NAMES, engine_text
 from estimator.specs import Specs, current_specs
 
 __all__ = [
@@ -61,14 +64,14 @@ _NOT_FACTS = {
     "note",
     "quality",
     "measured_precision",
+    "hardware",
+    "language_model",
+    "quantization",
 }
 _LABELS = {
     "hardware_name": "Hardware, as published",
     "model_name": "Model, as published",
     "quantization_name": "Format, as published",
-    "hardware": "Hardware in the catalog",
-    "language_model": "Model in the catalog",
-    "quantization": "Format in the catalog",
     "hardware_count": "How many",
     "model_size_gib": "Size of the weights, GiB",
     "tokens_per_s": "Measured, tokens/s",
@@ -92,10 +95,8 @@ class ShownRun:
 
     key: str
     hardware: str
-    hardware_url: str
     setup: str
     model: str
-    model_url: str
     quant: str
     engine: str
     test: str
@@ -156,17 +157,15 @@ def _shown_run(found: EstimatedRun, specs: Specs) -> ShownRun:
     return ShownRun(
         key=row.key,
         hardware=f"{count}{hardware.name if hardware else row.hardware_name}",
-        hardware_url=hardware.get_absolute_url() if hardware else "",
         setup=_setup(row),
         model=row.model_name,
-        model_url=f"/models/{row.language_model}/" if row.language_model in specs.architectures else "",
         quant=row.quantization_name or "format not stated",
-        engine=_engine(row),
+        engine=engine_text(row.engine if row.engine != "other" else "", row.sub_engine, row.backend),
         test=_test(row),
         measured=f"{rate_text(row.tokens_per_s)} t/s",
         estimate=f"{rate_text(rate.tokens_per_s)} t/s" if rate else "",
         range=span_text(rate.low, rate.high) if rate else "",
-        reason=found.estimate.reason,
+        reason=plain_reason(found.estimate.reason),
         basis=_EVIDENCE[rate.evidence.value] if rate else "",
         ratio=ratio_text(found.ratio) if found.ratio else "",
         verdict=band_words(found),
@@ -196,14 +195,6 @@ def shown_names(keys: Iterable[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _engine(row: Measurement) -> str:
-    said: list[str] = []
-    for word in (row.engine if row.engine != "other" else "", row.sub_engine, row.backend):
-        if word and not any(word.casefold() in other.casefold() for other in said):
-            said.append(word)
-    return " ".join(said)
-
-
 def _test(row: Measurement) -> str:
     if row.test == Measurement.Test.PREFILL:
         words = [f"prefill of {row.n_prompt:,}" if row.n_prompt else "prefill"]
@@ -226,16 +217,32 @@ def band_words(found: EstimatedRun) -> str:
     return "above" if found.row.tokens_per_s > rate.high else "below"
 
 
-def facts(row: Measurement) -> list[tuple[str, str]]:
-    """All that the run states: (name, value)."""
-    found = []
+def facts(row: Measurement) -> list[tuple[str, str, str]]:
+    """All that the run states: (name, value, where the catalog has it; empty of all else)."""
+    found = _in_catalog(row)
     for field in row._meta.concrete_fields:
         value = getattr(row, field.name)
         if field.name in _NOT_FACTS or field.is_relation or value is None or value == "":
             continue
+        if field.name == "depth_as_published" and value == row.depth:
+            continue
         label = _LABELS.get(field.name, str(field.verbose_name).capitalize())
-        found.append((label, _fact(row, field.name, value)))
+        found.append((label, _fact(row, field.name, value), ""))
     return found
+
+
+def _in_catalog(row: Measurement) -> list[tuple[str, str, str]]:
+    """What of a run has a page of its own."""
+    hardware = current_specs().hardware
+    products = [hardware[slug] for slug in row.hardware.split("+") if slug in hardware]
+    model = LanguageModel.objects.filter(slug=row.language_model).first()
+    weights = QuantizationFormat.objects.filter(slug=row.quantization).first()
+    pages = [
+        *(("Hardware in the catalog", product) for product in products),
+        *((("Model in the catalog", model),) if model else ()),
+        *((("Format in the catalog", weights),) if weights else ()),
+    ]
+    return [(label, entry.name, entry.get_absolute_url()) for label, entry in pages]
 
 
 def _fact(row: Measurement, name: str, value: object) -> str:
@@ -245,5 +252,7 @@ def _fact(row: Measurement, name: str, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int | float):
         return number(value)
+    if words := {"engine": ENGINE_NAMES, "backend": BACKEND_NAMES}.get(name):
+        return words.get(str(value), str(value))
     named = getattr(row, f"get_{name}_display", None)
     return str(named()) if named else str(value)

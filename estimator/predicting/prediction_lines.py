@@ -18,7 +18,7 @@ LONGEST_NUMBER = 9
 _FITS = {
     Fit.YES: "fits",
     Fit.OFFLOAD: "partly in host memory",
-    Fit.NO: "does not fit as it comes",
+    Fit.NO: "does not fit as it comes; the rate is with room made",
     None: "its memory is not known",
 }
 

@@ -19,6 +19,7 @@ from catalog.models import Product
 from catalog.models.products import ProductKind
 from estimator.core.scenario import Backend, Engine
 from estimator.models import Submission, SubmittedRun
+from estimator.names.engine_names import BACKEND_NAMES, ENGINE_NAMES
 from estimator.submitted.form import FIELDS, LONGEST_NOTE, SubmissionForm, read_form
 from estimator.submitted.importers import MOST_ROWS
 from estimator.submitted.importers.received import LARGEST_BYTES
@@ -156,8 +157,8 @@ def _context(form: SubmissionForm, found: Preview | None) -> dict[str, Any]:
         "typed": {name: form.typed.get(name, "") for name in FIELDS},
         "errors": form.errors,
         "hardware_names": list(titles.values()),
-        "engines": [engine.value for engine in Engine],
-        "backends": [backend.value for backend in Backend],
+        "engines": [(engine.value, ENGINE_NAMES[engine]) for engine in Engine],
+        "backends": [(backend.value, BACKEND_NAMES[backend]) for backend in Backend],
         "hand_open": form.has_hand_run,
         "most_rows": MOST_ROWS,
         "longest_note": LONGEST_NOTE,
