@@ -15,6 +15,7 @@ from estimator.core.weights import (
     tensor_classes,
     weights_bytes,
 )
+from tests.estimator.core.recipes_held_out import held_out_errors
 from tests.estimator.shapes import architecture, architectures, quantization, quantizations, weight_files
 
 GIB = 2**30
@@ -214,3 +215,13 @@ def test_bits_stay_between_a_ternary_and_a_float(fmt, model):
     assert 1 <= bits.routed_experts <= 32
     assert 1 <= bits.attention <= 32
     assert fmt.ecosystem in Ecosystem
+
+
+@pytest.mark.parametrize(
+    ("kind", "median", "ninth_decile"), [("dynamic formats", 0.02, 0.09), ("i-quants", 0.01, 0.045)]
+)
+def test_recipes_meet_models_that_they_were_not_fitted_to_as_closely_as_stated(kind, median, ninth_decile):
+    errors = held_out_errors()[kind]
+    assert len(errors) > 100
+    assert statistics.median(errors) <= median
+    assert statistics.quantiles(errors, n=10)[-1] <= ninth_decile
