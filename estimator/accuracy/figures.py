@@ -109,6 +109,11 @@ class Target:
         """At most the limit."""
         return self.reached <= self.limit
 
+    @property
+    def is_met_single(self) -> bool:
+        """Likewise on one device with one stream."""
+        return self.reached_single is not None and self.reached_single <= self.limit
+
 
 def figures_of(report: HeldOutReport, fold: str) -> Figures | None:
     """Figures of all runs of a selection; ``None`` where it is empty."""

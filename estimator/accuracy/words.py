@@ -22,6 +22,7 @@ from estimator.accuracy.scatter import scatter_svg
 from estimator.core.calibration import Calibration
 from estimator.figures import rate_text, ratio_text
 from estimator.measured.lists import estimated
+from estimator.measured.reasons import plain_reason
 from estimator.measured.words import shown_run
 from estimator.models import Measurement
 
@@ -35,6 +36,9 @@ FOLD_WORDS = {
 }
 
 WORST_SHOWN = 12
+WORST_OPEN = 4
+"""So many stand open, the others on a touch."""
+
 WORST_LOOKED_AT = 300
 
 GROUPING_TITLES = {
@@ -50,10 +54,14 @@ EVIDENCE_WORDS = {
     "same-cell": "this chip, engine and model measured",
     "same-device": "this chip and engine, other models",
     "same-family": "other chips of its family",
-    "none": "nothing near",
+    "none": "nothing of its family",
 }
 
-FIGURE_WORDS = {"median": "median", "balanced": "median, each chip once", "p90": "nine in ten within"}
+FIGURE_WORDS = {
+    "median": "half within",
+    "balanced": "half within, each chip once",
+    "p90": "nine in ten within",
+}
 
 
 def missing_report() -> str:
@@ -68,6 +76,7 @@ def accuracy_context(report: HeldOutReport, fold: str, test: str, calibration: C
     judged = all_judged.where(lambda run: not run.speculates)
     with_quarantined = of_test.where(lambda run: (run.judged or run.quarantined) and not run.speculates)
     single = judged.where(lambda run: class_of(run) == "one device")
+    misses = _worst(judged, fold)
     return {
         "calibration": calibration,
         "fold": fold,
@@ -76,6 +85,8 @@ def accuracy_context(report: HeldOutReport, fold: str, test: str, calibration: C
         "folds": [(name, fold_words(name)) for name in report.folds],
         "tests": ["decode", "prefill"],
         "headline": _figures(figures_of(judged, fold)),
+        "single": _figures(figures_of(single, fold)),
+        "n_drafted": f"{len(all_judged.runs) - len(judged.runs):,}",
         "by_fold": [
             {
                 "fold": fold_words(name),
@@ -89,7 +100,10 @@ def accuracy_context(report: HeldOutReport, fold: str, test: str, calibration: C
         "n_quarantined": len(with_quarantined.runs) - len(judged.runs),
         "n_learnt": f"{len(of_test.runs):,}",
         "n_skipped": f"{sum(report.skipped.values()):,}",
-        "skipped": sorted(report.skipped.items(), key=lambda item: (-item[1], item[0])),
+        "skipped": [
+            (plain_reason(reason), f"{n:,}")
+            for reason, n in sorted(report.skipped.items(), key=lambda item: (-item[1], item[0]))
+        ],
         "scatter": scatter_svg(
             [(run.measured, run.predicted[fold]) for run in judged.runs],
             f"{test} rates of {len(judged.runs):,} runs, predicted against measured",
@@ -101,11 +115,12 @@ def accuracy_context(report: HeldOutReport, fold: str, test: str, calibration: C
             }
             for grouping, title in GROUPING_TITLES.items()
         ],
-        "targets": _targets(report),
+        **_targets(report),
         "bands": _bands(judged, fold, calibration),
         "bands_overall": " to ".join(map(_percent, COVERAGE_OVERALL)),
         "bands_stratum": " to ".join(map(_percent, COVERAGE_OF_A_STRATUM)),
-        "worst": _worst(judged, fold),
+        "worst_first": misses[:WORST_OPEN],
+        "worst_rest": misses[WORST_OPEN:],
         "absent": [name for name in CLASSES if name not in {class_of(run) for run in all_judged.runs}],
     }
 
@@ -132,25 +147,38 @@ def _figures(figures: Figures | None) -> dict[str, Any] | None:
     }
 
 
-def _targets(report: HeldOutReport) -> list[dict[str, Any]]:
-    return [
-        {
-            "test": target.test,
-            "fold": fold_words(target.fold),
-            "what": FIGURE_WORDS[target.what],
-            "limit": _percent(target.limit),
-            "reached": _reached(target),
-            "single": _percent(target.reached_single),
-            "is_met": target.is_met,
-        }
-        for target in targets(report)
-    ]
+def _targets(report: HeldOutReport) -> dict[str, Any]:
+    """``targets`` by what was asked, and how many are met: of all setups, of one device with one stream."""
+    found = targets(report)
+    by_question: dict[str, list[dict[str, Any]]] = {}
+    for target in found:
+        question = f"{target.test.capitalize()}: {fold_words(target.fold)}"
+        by_question.setdefault(question, []).append(_target(target))
+    return {
+        "targets": list(by_question.items()),
+        "n_targets": len(found),
+        "n_met": sum(target.is_met for target in found),
+        "n_met_single": sum(target.is_met_single for target in found),
+    }
 
 
-def _reached(target: Target) -> str:
+def _target(target: Target) -> dict[str, Any]:
+    return {
+        "what": FIGURE_WORDS[target.what],
+        "limit": _percent(target.limit),
+        "reached": _reached(target.reached, target.limit),
+        "is_met": target.is_met,
+        "single": _reached(target.reached_single, target.limit),
+        "is_met_single": target.is_met_single,
+    }
+
+
+def _reached(reached: float | None, limit: float) -> str:
     """With the digit that tells a narrow miss from its limit."""
-    text = _percent(target.reached)
-    return text if target.is_met or text != _percent(target.limit) else f"{100 * target.reached:.2f} %"
+    text = _percent(reached)
+    if reached is None or reached <= limit or text != _percent(limit):
+        return text
+    return f"{100 * reached:.2f} %"
 
 
 def _bands(judged: HeldOutReport, fold: str, calibration: Calibration) -> list[dict[str, Any]]:

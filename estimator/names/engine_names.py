@@ -29,7 +29,7 @@ BACKEND_NAMES: dict[str, str] = {
 def engine_text(engine: str, build: str = "", backend: str = "") -> str:
     """Engine, wrapper or fork, and backend in a line, none said twice: ``vLLM CUDA``, ``MLX mlx-lm``."""
     said: list[str] = []
-    for word, names in ((engine, ENGINE_NAMES), (build, ENGINE_NAMES), (backend, BACKEND_NAMES)):
+    for word in (engine, build, backend):
         if word and not any(word.casefold() in other.casefold() for other in said):
-            said.append(names.get(word, word))
+            said.append(ENGINE_NAMES.get(word) or BACKEND_NAMES.get(word, word))
     return " ".join(said)

@@ -138,8 +138,22 @@ def test_each_way_of_holding_out_has_its_page(client: Client, fold: str, test: s
 def test_targets_are_said_to_be_met_or_not(client: Client) -> None:
     shipped = current_report()
     assert shipped is not None
-    verdicts = re.findall(r">(met|not met)</span>", page(client))
-    assert verdicts == ["met" if target.is_met else "not met" for target in targets(shipped)]
+    shown = page(client)
+    verdicts = re.findall(r">(met|not met)</span>", shown)
+    found = targets(shipped)
+    assert verdicts == [
+        "met" if is_met else "not met" for target in found for is_met in (target.is_met, target.is_met_single)
+    ]
+    of_all = f"of {len(found)}"
+    assert f"{sum(target.is_met for target in found)} {of_all} targets are met over every setup" in shown
+    assert f"{sum(target.is_met_single for target in found)} {of_all} for one device with one stream" in shown
+
+
+@pytest.mark.usefixtures("catalog")
+def test_what_takes_no_part_is_said_without_jargon(client: Client) -> None:
+    left_out = page(client).split('id="left-out"')[1].split("</section>")[0]
+    assert "Pre-production hardware" in left_out
+    assert "flag " not in left_out
 
 
 @pytest.mark.usefixtures("catalog")
