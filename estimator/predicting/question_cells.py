@@ -175,6 +175,8 @@ def devices(row: Row, names: NameIndex) -> list[str]:
     stated = whole(row, "hardware_count", n, at_least=1, at_most=MOST_ACCELERATORS)
     if n > MOST_ACCELERATORS:
         raise RowError(f"hardware: {n} devices are more than {MOST_ACCELERATORS}")
+    if any(count < 1 for _, count in counted):
+        raise RowError(f"hardware: {cell!r} counts no device")
     if n > 1 and stated not in (1, n):
         raise RowError(f"hardware names {n} devices, but hardware_count is {stated}")
     found = [slug for name, count in counted for slug in [names.resolve(name)] * count]

@@ -196,6 +196,7 @@ def test_a_machine_answers_for_its_raised_limit_and_still_says_no():
         ),
         ({"hardware_count": "0"}, "hardware_count: 0 is not a whole number from 1 to 64"),
         ({"hardware_count": "1000000"}, "hardware_count: 1000000 is not"),
+        ({"hardware": "0x RTX 3090"}, "hardware: '0x RTX 3090' counts no device"),
         ({"depth": "-1"}, "depth: -1 is not"),
         ({"depth": "many"}, "depth: 'many' is not a number"),
         ({"depth": "nan"}, "depth: nan is not"),
