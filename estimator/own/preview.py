@@ -145,9 +145,11 @@ def _memory_row(a: Architecture, tokens: int, formats: Mapping[str, Quantization
 
 
 def _digits(figure: float) -> str:
-    """Three digits: 1,230, 23.4, 0.246."""
+    """Three digits, two decimals at most: 1,230, 23.4, 2.46, 0.25."""
     rounded = round_to_digits(figure)
-    return f"{rounded:,.0f}" if rounded >= 100 else f"{rounded:g}"
+    if rounded >= 100:
+        return f"{rounded:,.0f}"
+    return f"{rounded:.1f}" if rounded >= 10 else f"{rounded:.2f}"
 
 
 def _billions(count: int) -> str:

@@ -31,6 +31,7 @@ from estimator.own.address import is_own
 from estimator.own.own_hardware import MAX_COUNT, hardware_of_address, rig_of_own
 from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
 from estimator.own.refusal import OwnRefusedError
+from estimator.predicting.bench_tests import spelled_out
 from estimator.predicting.case_tables import REQUIRED_COLUMNS, Row
 from estimator.predicting.prediction import Prediction
 from estimator.predicting.question_cells import (
@@ -104,6 +105,7 @@ class Predictor:
         for column in REQUIRED_COLUMNS:
             if not text(row, column):
                 raise RowError(f"{column} is empty, and a row needs it")
+        row = spelled_out(row)
         test = choice(row, "test", TESTS, "")
         rig, memory_is_known = self._rig(row)
         architecture = self._architecture(row)

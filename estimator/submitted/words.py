@@ -6,6 +6,7 @@ from typing import Any
 from catalog.price_age import day_in_words
 from estimator.figures import context_text, rate_text, span_text
 from estimator.models import Measurement, SubmittedRun
+from estimator.names.engine_names import engine_text
 from estimator.submitted.preview import PreviewRun
 
 __all__ = ["shown_preview", "shown_submitted"]
@@ -54,7 +55,7 @@ def _what(row: Measurement | SubmittedRun) -> dict[str, Any]:
         "hardware": f"{count}{row.hardware_name}" if row.hardware_name else "",
         "model": row.model_name,
         "quantization": row.quantization_name,
-        "engine": " ".join(filter(None, (row.engine, row.engine_version, row.backend))),
+        "engine": " ".join(filter(None, (engine_text(row.engine, "", row.backend), row.engine_version))),
         "settings": ", ".join(filter(None, settings)),
         "test": f"{row.test}, {tokens or 0:,} tokens{depth}",
         "measured": rate_text(row.tokens_per_s),

@@ -38,6 +38,13 @@ def test_a_row_is_answered_with_its_band_memory_and_nearest_run():
     assert row["nearest"].startswith("https://")
 
 
+def test_a_test_may_be_named_as_llama_bench_names_it():
+    assert answer(test="tg128") == answer(n_gen="128")
+    assert answer(test="PP2048 @ d4096") == answer(test="pp", n_prompt="2048", depth="4096")
+    assert answer(test="tg128", n_gen="4000") == answer(n_gen="4000")
+    assert "is not one of" in answer(test="tg128+pp512")["error"]
+
+
 def test_the_measured_worked_values_come_through_the_batch_door():
     row = answer(
         hardware="Apple M5 Max 40-core GPU 128GB",
