@@ -29,9 +29,12 @@ __all__ = [
     "case_keys",
     "coefficient",
     "coefficient_values",
+    "effect_fields",
     "effect_key",
+    "effect_on",
     "engine_class",
     "kernel_class",
+    "least_coefficient",
     "near_evidence",
     "setup_of",
     "shape_key",
@@ -124,6 +127,8 @@ EFFECTS: dict[str, tuple[str, ...]] = {
 }
 """For each term the effects whose sum is the logarithm of its coefficient, written ``group:fields``."""
 
+_EFFECT_NAMES = tuple(dict.fromkeys(name for names in EFFECTS.values() for name in names))
+
 LARGEST_EFFICIENCY = 0.97
 """No read or product runs faster than the hardware's own figure."""
 
@@ -146,17 +151,22 @@ _BASELINE = {"setup": "single", "variant": "", "flash": ""}
 """The usual case has no effect of its own; the others are measured against it."""
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=1024)
+def effect_fields(name: str) -> tuple[str, ...]:
+    """The parts of a case that an effect depends on."""
+    return tuple(filter(None, name.partition(":")[2].split("+")))
+
+
 def effect_key(name: str, keys: CaseKeys) -> str | None:
     """The key of a case in one table of effects, its values joined; ``None`` where the case is the usual
     one."""
-    fields = name.partition(":")[2]
-    if not fields:
-        return ""
-    parts = {part: getattr(keys, part) for part in fields.split("+")}
-    if any(_BASELINE.get(part) == value for part, value in parts.items()):
-        return None
-    return "|".join(parts.values())
+    values = []
+    for part in effect_fields(name):
+        value = getattr(keys, part)
+        if _BASELINE.get(part) == value:
+            return None
+        values.append(value)
+    return "|".join(values)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -226,7 +236,18 @@ def _content_id(calibration: Calibration) -> str:
     return hashlib.sha256(calibration.to_json().encode()).hexdigest()[:12]
 
 
-@lru_cache(maxsize=65536)
+def effect_on(calibration: Calibration, name: str, keys: CaseKeys) -> float | None:
+    """What one effect adds to the logarithm of a coefficient; ``None`` where none was fitted for the case."""
+    table = calibration.effects.get(name)
+    key = effect_key(name, keys) if table else None
+    return None if table is None or key is None else table.get(key)
+
+
+def least_coefficient(term: str) -> float:
+    """A coefficient is never below; 0 where nothing bounds it."""
+    return 1.0 / LARGEST_EFFICIENCY if term in _BOUNDED_TERMS else 0.0
+
+
 def coefficient(calibration: Calibration, term: str, keys: CaseKeys) -> Coefficient:
     """The coefficient of a term for a case, with the finest level that measurements reached.
 
@@ -235,22 +256,22 @@ def coefficient(calibration: Calibration, term: str, keys: CaseKeys) -> Coeffici
     """
     total, level = 0.0, "all"
     for name in EFFECTS[term]:
-        key = effect_key(name, keys)
-        effect = None if key is None else calibration.effects.get(name, {}).get(key)
+        effect = effect_on(calibration, name, keys)
         if effect is None:
             continue
         total += effect
         level = _finer(level, name)
-    value = math.exp(total)
-    if term in _BOUNDED_TERMS:
-        value = max(value, 1.0 / LARGEST_EFFICIENCY)
-    return Coefficient(value, level)
+    return Coefficient(max(math.exp(total), least_coefficient(term)), level)
 
 
 @lru_cache(maxsize=4096)
 def coefficient_values(calibration: Calibration, keys: CaseKeys) -> Mapping[str, float]:
-    """The coefficients of every term for a case."""
-    return {term: coefficient(calibration, term, keys).value for term in EFFECTS}
+    """The coefficients of every term for a case. Terms share effects, so each of these is looked up once."""
+    effects = {name: effect_on(calibration, name, keys) or 0.0 for name in _EFFECT_NAMES}
+    return {
+        term: max(math.exp(sum(effects[name] for name in names)), least_coefficient(term))
+        for term, names in EFFECTS.items()
+    }
 
 
 _LEVELS = ("all", "engine", "family", "chip")

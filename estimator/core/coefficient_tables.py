@@ -12,8 +12,10 @@ from estimator.core.calibration import (
     EFFECTS,
     Calibration,
     CaseKeys,
-    coefficient,
+    effect_fields,
+    effect_on,
     kernel_class,
+    least_coefficient,
     near_evidence,
 )
 from estimator.core.results import NearEvidence
@@ -74,27 +76,30 @@ class _Columns(dict[str, FloatArray]):
         self._calibration, self._device_of = calibration, device_of
         distinct_kernels, self._kernel_of = _distinct(kernels)
         self._cases = [[replace(keys, kernel=kernel) for keys in devices] for kernel in distinct_kernels]
+        self._effects: dict[str, FloatArray] = {}
 
     def __missing__(self, term: str) -> FloatArray:
         # An axis that no effect of the term knows stays one wide: what is multiplied with it stays small.
-        fields = _fields_of(term)
-        by_kernel, by_device = "kernel" in fields, bool(fields & {"chip", "family"})
-        rows = self._cases if by_kernel else self._cases[:1]
-        values = np.array(
-            [
-                [coefficient(self._calibration, term, keys).value for keys in (row if by_device else row[:1])]
-                for row in rows
-            ]
-        )
-        if by_kernel:
+        total = np.zeros((1, 1))
+        for name in EFFECTS[term]:
+            total = total + self._effect(name)
+        values = np.maximum(np.exp(total), least_coefficient(term))
+        if len(values) > 1:
             values = values[self._kernel_of]
-        column = self[term] = (values[:, self._device_of] if by_device else values)[..., np.newaxis]
+        column = self[term] = (values[:, self._device_of] if values.shape[1] > 1 else values)[..., np.newaxis]
         return column
 
-
-def _fields_of(term: str) -> set[str]:
-    """The parts of a case that a term's coefficient depends on."""
-    return {part for name in EFFECTS[term] for part in name.partition(":")[2].split("+")}
+    def _effect(self, name: str) -> FloatArray:
+        """One effect, which terms share: distinct kernels × distinct devices, 1 wide where none matters."""
+        if name not in self._effects:
+            fields = effect_fields(name)
+            rows = self._cases if "kernel" in fields else self._cases[:1]
+            if not {"chip", "family"} & set(fields):
+                rows = [row[:1] for row in rows]
+            self._effects[name] = np.array(
+                [[effect_on(self._calibration, name, keys) or 0.0 for keys in row] for row in rows]
+            )
+        return self._effects[name]
 
 
 def _distinct(values: list[T]) -> tuple[list[T], list[int]]:

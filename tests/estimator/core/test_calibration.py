@@ -11,6 +11,7 @@ from estimator.core.calibration import (
     Calibration,
     CaseKeys,
     coefficient,
+    coefficient_values,
     effect_key,
     kernel_class,
     shape_key,
@@ -117,3 +118,8 @@ def test_models_of_one_shape_are_one():
     assert shape_key(architecture("qwen3.6-27b")) == shape_key(architecture("qwen3.8-27b"))
     assert shape_key(architecture("llama-3.1-70b")) == shape_key(architecture("llama-3.3-70b"))
     assert shape_key(architecture("qwen3-32b")) != shape_key(architecture("qwen2.5-32b"))
+
+
+def test_all_terms_at_once_are_what_each_is_alone():
+    values = coefficient_values(calibration(), KEYS)
+    assert values == {term: coefficient(calibration(), term, KEYS).value for term in EFFECTS}
