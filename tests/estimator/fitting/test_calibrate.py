@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from estimator.core.calibration import Calibration, effect_key
 from estimator.core.results import NearEvidence
 from estimator.core.work import Visit
-from estimator.fitting.bands import bands_of, coverage_of
+from estimator.fitting.bands import STRANGERS_WEIGHT, Residual, bands_of, coverage_of
 from estimator.fitting.calibrate import EFFECT_DECIMALS, bounded, difference, fit_all, input_hash, power_only
 from estimator.fitting.fixtures import load_runs
 from estimator.fitting.regression import build_design, fit, predict_log_seconds, tables_of
@@ -92,7 +92,7 @@ def test_a_layer_split_never_speeds_a_stream_up_by_itself():
 def test_bands_hold_what_they_promise_on_groups_that_they_did_not_see():
     rng = np.random.default_rng(3)
     residuals = [
-        ("decode", "mlx/mlx", NearEvidence.SAME_CELL, f"group {i}", float(rng.normal(0.02, 0.1)))
+        Residual("decode", "mlx/mlx", NearEvidence.SAME_CELL, f"group {i}", float(rng.normal(0.02, 0.1)))
         for i in range(400)
         for _ in range(2)
     ]
@@ -102,9 +102,20 @@ def test_bands_hold_what_they_promise_on_groups_that_they_did_not_see():
     assert coverage_of(residuals)["decode", "same-cell"][0] == pytest.approx(0.8, abs=0.05)
 
 
+def test_rows_of_authors_that_the_fit_did_not_know_speak_most():
+    known = [Residual("decode", "mlx/mlx", NearEvidence.SAME_CELL, f"group {i}", 0.1) for i in range(30)]
+    strange = [
+        Residual("decode", "mlx/mlx", NearEvidence.SAME_CELL, f"strange {i}", 0.5, weight=STRANGERS_WEIGHT)
+        for i in range(2)
+    ]
+    alike = [residual._replace(weight=1.0) for residual in strange]
+    key = "decode|mlx/mlx|same-cell"
+    assert bands_of(known + strange)[key][1] > bands_of(known + alike)[key][1]
+
+
 def test_an_engine_with_few_groups_borrows_the_band_of_all():
-    many = [("decode", "mlx/mlx", NearEvidence.NONE, f"group {i}", 0.01 * i) for i in range(40)]
-    few = [("decode", "vllm/rocm", NearEvidence.NONE, "one", 3.0)]
+    many = [Residual("decode", "mlx/mlx", NearEvidence.NONE, f"group {i}", 0.01 * i) for i in range(40)]
+    few = [Residual("decode", "vllm/rocm", NearEvidence.NONE, "one", 3.0)]
     bands = bands_of(many + few)
     assert bands["decode|vllm/rocm|none"] == bands["decode|*|none"]
 
