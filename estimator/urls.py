@@ -31,6 +31,6 @@ urlpatterns: list[URLPattern] = [
     path("measurements/download/", measurement_download, name="measurement-download"),
     path("measurements/submit/", submit, name="submit"),
     path("measurements/submit/send", submit_send, name="submit-send"),
-    path("measurements/submitted/<str:pk>/", submission, name="submission"),
+    path("measurements/submitted/<slug:pk>/", submission, name="submission"),
     path("measurements/<measurement_key:key>/", measurement, name="measurement"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -23,20 +23,26 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 class HeadUploadHandler(FileUploadHandler):
-    """Keeps the first ``MAX_HEAD_BYTES`` of a file in memory and lets the rest go."""
+    """Keeps the first ``MAX_HEAD_BYTES`` of the first file in memory and lets the rest go."""
+
+    _content: BytesIO | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """A file begins."""
+        """A file begins; the form has one, so others are passed over."""
+        if self._content is not None:
+            raise SkipFile
         super().new_file(*args, **kwargs)
         self._content = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep what still belongs to the head."""
-        if start < MAX_HEAD_BYTES:
+        if start < MAX_HEAD_BYTES and self._content is not None:
             self._content.write(raw_data[: MAX_HEAD_BYTES - start])
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
         """The head as the view sees it."""
+        if self._content is None:
+            return None
         self._content.seek(0)
         return InMemoryUploadedFile(
             self._content,

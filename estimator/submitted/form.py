@@ -52,7 +52,8 @@ def read_form(post: Mapping[str, str], upload: bytes | None, *, today: date) -> 
     form = SubmissionForm(typed={name: str(post.get(name, "")).replace("\r\n", "\n") for name in FIELDS})
     for name in FIELDS:
         if name != "text":
-            form.typed[name] = form.typed[name].strip()
+            # No keyboard types a NUL, and no database keeps one.
+            form.typed[name] = form.typed[name].replace("\x00", "").strip()
     _read_upload(form, upload)
     form.answers = _answers(form, {key: value for key, value in post.items() if key.startswith(_CHOICES)})
     _check_provenance(form)

@@ -23,6 +23,7 @@ NOT_IN_CATALOG = "-"
 
 CLOSEST = 6
 MOST_DEVICES = 64
+LONGEST_RIG = Measurement._meta.get_field("hardware").max_length or 0
 
 PARAMETERS_AGREE = 1.1
 """Files hold a little more or less than the text decoder: vision towers, prediction layers, tied heads."""
@@ -153,9 +154,13 @@ class Matcher:
         if measurement.hardware_count > MOST_DEVICES:
             raise ValueError(f"{measurement.hardware_count} devices; up to {MOST_DEVICES} can be estimated.")
         if not self.answers.hardware_is_new:
-            measurement.hardware = self._named_hardware(self.answers.hardware or row.hardware_name)
-            if "+" in measurement.hardware:
-                measurement.hardware_count = measurement.hardware.count("+") + 1
+            parts = self._named_hardware(self.answers.hardware or row.hardware_name).split("+")
+            if len(parts) > 1:
+                measurement.hardware_count = len(parts)
+            slug = parts[0] if len(set(parts)) == 1 else "+".join(parts)
+            if len(slug) > LONGEST_RIG:
+                raise ValueError("So many different cards cannot be kept as one run: send runs of fewer.")
+            measurement.hardware = slug
 
     def _named_hardware(self, name: str) -> str:
         try:

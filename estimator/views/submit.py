@@ -29,6 +29,9 @@ from estimator.submitted.words import shown_preview, shown_submitted
 
 __all__ = ["submission", "submit", "submit_send"]
 
+LARGEST_REQUEST_BYTES = 64 * 2**20
+"""A larger request is answered before it is read; of a smaller one too much is passed over."""
+
 MOST_REFUSALS_SHOWN = 50
 TOO_LARGE = (
     f"That was more than {LARGEST_BYTES // 1_000_000} MB, so it was not read. "
@@ -40,24 +43,29 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """Keeps a file in memory up to the limit; of a larger one nothing, whatever its sender claims."""
+    """Keeps one file in memory up to the limit; of a larger one nothing, whatever its sender claims."""
 
     too_large = False
+    _content: BytesIO | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """A file begins."""
+        """A file begins; the form has one, so others are passed over."""
+        if self._content is not None:
+            raise SkipFile
         super().new_file(*args, **kwargs)
         self._content = BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Keep a piece, or leave the file out."""
-        if start + len(raw_data) > LARGEST_BYTES:
+        if start + len(raw_data) > LARGEST_BYTES or self._content is None:
             self.too_large = True
             raise SkipFile
         self._content.write(raw_data)
 
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile:
+    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
         """The file as the view sees it."""
+        if self._content is None:
+            return None
         self._content.seek(0)
         return InMemoryUploadedFile(
             self._content, self.field_name, self.file_name or "", self.content_type, file_size, self.charset
@@ -70,12 +78,14 @@ def _bounded(view: View) -> View:
     protected = csrf_protect(view)
 
     def bounded(request: HttpRequest) -> HttpResponse:
+        announced = str(request.META.get("CONTENT_LENGTH") or "")
+        if announced.isdecimal() and int(announced[:20]) > LARGEST_REQUEST_BYTES:
+            return _unread(request, "file")
         request.upload_handlers = [BoundedUploadHandler(request)]
         try:
             return protected(request)
         except RequestDataTooBig:
-            form = SubmissionForm(errors={"text": TOO_LARGE})
-            return render(request, "estimator/submit.html", _context(form, None), status=413)
+            return _unread(request, "text")
 
     return csrf_exempt(bounded)
 
@@ -140,6 +150,11 @@ def _read(request: HttpRequest) -> tuple[SubmissionForm, Preview | None]:
         form.errors.pop("text", None)
         form.errors["file"] = TOO_LARGE
     return form, preview(form.reading, form.answers) if form.reading else None
+
+
+def _unread(request: HttpRequest, field: str) -> HttpResponse:
+    form = SubmissionForm(errors={field: TOO_LARGE})
+    return render(request, "estimator/submit.html", _context(form, None), status=413)
 
 
 def _answer(

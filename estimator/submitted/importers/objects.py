@@ -20,7 +20,7 @@ __all__ = ["is_json", "read_json"]
 _DECODER = json.JSONDecoder()
 _BEFORE_OBJECT = re.compile(r"[\s,\[\]]*")
 _OBJECT_ON_ITS_LINE = re.compile(r"^[ \t]*+(?:[\[,][ \t]*+)?\{", re.MULTILINE)
-"""Blanks are taken once and within their line: a megabyte of them is passed over, not tried piece by piece."""
+"""Blanks are taken once and within their line: a megabyte of them is not tried piece by piece."""
 
 
 def is_json(text: str) -> bool:

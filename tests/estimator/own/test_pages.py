@@ -100,6 +100,12 @@ def test_what_is_far_too_large_is_not_read(client: Client, catalog: None) -> Non
     assert "head -c 20M" in unescape(text_of(response))
 
 
+def test_a_form_with_many_files_keeps_one_of_them(client: Client, catalog: None) -> None:
+    response = client.post("/own-model/", {"file": [upload(), upload(), upload()]})
+    assert response.status_code == 200
+    assert len(response.wsgi_request.FILES.getlist("file")) == 1
+
+
 def test_too_much_text_is_not_read(client: Client, catalog: None) -> None:
     assert post(client, config="x" * 3_000_000).status_code == 413
 

@@ -231,3 +231,22 @@ def test_a_burst_from_one_address_is_refused(client, settings):
 
 def test_an_unknown_submission_is_missing(client):
     assert client.get(reverse("estimator:submission", args=["nothing"])).status_code == 404
+    assert client.get("/measurements/submitted/%00/").status_code == 404
+
+
+def test_a_note_with_a_character_that_no_database_keeps_is_kept_without_it(client):
+    assert send(client, note="warm\x00 room").status_code == 302
+    assert Submission.objects.get().note == "warm room"
+
+
+def test_a_form_with_many_files_keeps_one_of_them(client):
+    files = [SimpleUploadedFile(f"{n}.json", sample().encode()) for n in range(3)]
+    answer = client.post(FORM, {"file": files})
+    assert "Send 2 runs" in answer.text
+    assert len(answer.wsgi_request.FILES.getlist("file")) == 1
+
+
+def test_a_request_beyond_every_limit_is_answered_unread(client):
+    answer = client.post(FORM, {"text": sample()}, headers={"Content-Length": str(10**9)})
+    assert answer.status_code == 413
+    assert "it was not read" in answer.text

@@ -99,6 +99,17 @@ def test_several_cards_split_by_layers_unless_the_output_says_otherwise():
     assert one(table(100), hardware_count=2).measurement.split == "layer"
 
 
+def test_equal_cards_joined_by_plus_are_so_many_of_one():
+    row = one(table(100), hardware="3090 + RTX 3090").measurement
+    assert (row.hardware, row.hardware_count) == ("rtx-3090", 2)
+
+
+def test_more_different_cards_than_a_run_can_name_are_refused():
+    found = one(table(100), hardware="+".join(["3090", "4090", "5090"] * 10))
+    assert "send runs of fewer" in found.problem
+    assert found.measurement.hardware == ""
+
+
 def test_a_file_of_another_size_than_its_format_is_remarked_on():
     assert one(table(100)).remark == ""
     assert "The file has 8.58 GiB" in one(table(100).replace("4.58", "8.58")).remark
