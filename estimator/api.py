@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from ninja.decorators import decorate_view
 from catalog.api_pages import WITHOUT_NUL, Page, PageQuery, page_of, refuse_unknown
 from catalog.api_problems import PROBLEMS, Problem, ProblemError
 from estimator.accuracy.figures import targets
-from estimator.accuracy.held_out import current_report
+from estimator.accuracy.held_out import HeldOutReport, current_report
 from estimator.api_rows import REQUEST_BODY, read_rows
 from estimator.calibrations import current_calibration
 from estimator.core.intervals import COVERAGE
@@ -211,7 +212,7 @@ def calibration(request: HttpRequest) -> dict[str, Any]:
         "fixtures_hash": used.fixtures_hash,
         "coverage": COVERAGE,
         "bands": [_band(key, low, high) for key, (low, high) in sorted(used.bands.items())],
-        "targets": _targets(),
+        "targets": _targets(current_report()),
         "report": request.build_absolute_uri("/accuracy/"),
     }
 
@@ -263,8 +264,8 @@ def _run(row: Measurement) -> dict[str, Any]:
     return renamed | same
 
 
-def _targets() -> list[dict[str, Any]]:
-    report = current_report()
+@lru_cache(maxsize=2)
+def _targets(report: HeldOutReport | None) -> list[dict[str, Any]]:
     shown = ("test", "fold", "what", "limit", "is_met")
     return [
         {name: getattr(target, name) for name in shown} | {"reached": round(target.reached, 4)}

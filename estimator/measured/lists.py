@@ -3,12 +3,14 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count, F, OrderBy, Q, QuerySet
 
 from estimator.calibrations import current_calibration
 from estimator.measured.estimates import RunEstimate, estimate_of
 from estimator.measured.filters import DEPTHS, SORTS, Filters
+from estimator.measured.state import measured_state
 from estimator.models import Measurement
 from estimator.names.engine_names import ENGINE_NAMES
 from estimator.specs import Specs, current_specs
@@ -129,20 +131,30 @@ def page_of(filters: Filters) -> Page:
     number = min(filters.page, n_pages)
     part = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
     if filters.sort.removeprefix("-") == "ratio":
-        runs = _by_ratio(list(estimated(rows)), descending=filters.sort.startswith("-"))[part]
+        keys = _by_ratio(rows.values_list("key", flat=True), descending=filters.sort.startswith("-"))[part]
+        by_key = {row.key: row for row in Measurement.objects.filter(key__in=keys)}
+        runs = list(estimated(by_key[key] for key in keys if key in by_key))
     else:
         runs = list(estimated(rows[part]))
     return Page(runs, count, number, n_pages)
 
 
-def _by_ratio(runs: list[EstimatedRun], *, descending: bool) -> list[EstimatedRun]:
+def _by_ratio(keys: Iterable[str], *, descending: bool) -> list[str]:
     """By measured over estimated; runs without an estimate come last either way."""
+    ratios = _ratios_at(measured_state(), current_calibration().calibration_id)
 
-    def place(run: EstimatedRun) -> tuple[bool, float, str]:
-        ratio = run.ratio or 1.0
-        return run.ratio is None, -ratio if descending else ratio, run.row.key
+    def place(key: str) -> tuple[bool, float, str]:
+        ratio = ratios.get(key)
+        return ratio is None, -(ratio or 1.0) if descending else ratio or 1.0, key
 
-    return sorted(runs, key=place)
+    return sorted(keys, key=place)
+
+
+@lru_cache(maxsize=1)
+def _ratios_at(_state: str, _calibration_id: str) -> dict[str, float]:
+    """Key → measured over estimated, of all runs with an estimate."""
+    every = estimated(Measurement.objects.iterator(chunk_size=500))
+    return {found.row.key: found.ratio for found in every if found.ratio is not None}
 
 
 def choices() -> Choices:
