@@ -134,7 +134,7 @@ def test_sorting_by_the_ratio_puts_the_worst_first(client: Client) -> None:
 def test_every_estimate_of_the_list_carries_its_range(client: Client) -> None:
     shown = page(client, "/measurements/?hardware=rtx-3090&test=decode")
     estimates = re.findall(
-        r'data-label="Estimate" class="num">([\d.,]+ t/s)<br><small>([\d.,]+–[\d.,]+)</small>', shown
+        r'data-label="Estimate" class="num">([\d.,]+ t/s)<br>\s*<small>([\d.,]+–[\d.,]+)</small>', shown
     )
     assert len(estimates) > 10
     assert shown.count('data-label="Estimate" class="num"') == len(estimates)
