@@ -1,6 +1,6 @@
 """Panels of catalog pages: what runs on a card or machine, and what runs a language model."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,8 @@ from catalog.fragments import fragment
 from catalog.models import Gpu, LanguageModel, Machine
 from estimator.figures import context_text
 from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, current_grid
-from estimator.grids.what_runs import HardwareLine, WhatRuns, what_it_takes, what_runs
+from estimator.grids.what_runs import HardwareLine, ModelLine, what_it_takes, what_runs
+from estimator.measured.lately import lately_measured
 
 __all__ = ["what_it_runs_context", "what_runs_it_context"]
 
@@ -44,6 +45,7 @@ def what_it_runs_context(request: HttpRequest, subject: Gpu | Machine) -> dict[s
     except (KeyError, ValueError):
         return None
     state = {"context": context, "cards": count}
+    first, rest = _most_measured(found.lines, lately_measured())
     return {
         "context_picks": _picks(CONTEXTS, "context", state, "#what-it-runs", context_text),
         "count_picks": _picks(counts, "cards", state, "#what-it-runs", _cards) if len(counts) > 1 else [],
@@ -51,9 +53,10 @@ def what_it_runs_context(request: HttpRequest, subject: Gpu | Machine) -> dict[s
         "half": context_text(context // 2),
         "offloads": any(not line.whole for line in found.lines),
         "found": found,
-        "first": _model_rows(found, slice(SHOWN_AT_ONCE)),
-        "rest": _model_rows(found, slice(SHOWN_AT_ONCE, None)),
-        "n_rest": max(len(found.lines) - SHOWN_AT_ONCE, 0),
+        "n_first": len(first),
+        "first": _model_rows(first),
+        "rest": _model_rows(rest),
+        "n_rest": len(rest),
     }
 
 
@@ -117,8 +120,18 @@ def _cards(count: int) -> str:
     return "1 card" if count == 1 else f"{count} cards"
 
 
-def _model_rows(found: WhatRuns, part: slice) -> str:
-    lines = found.lines[part]
+def _most_measured(
+    lines: Sequence[ModelLine], runs: Mapping[str, int]
+) -> tuple[list[ModelLine], list[ModelLine]]:
+    """The few models that people measure most, those held whole first, and the others; each in its order."""
+    wanted = sorted(lines, key=lambda line: (not line.whole, -runs.get(line.slug, 0)))[:SHOWN_AT_ONCE]
+    chosen = {line.slug for line in wanted}
+    return [line for line in lines if line.slug in chosen], [
+        line for line in lines if line.slug not in chosen
+    ]
+
+
+def _model_rows(lines: Sequence[ModelLine]) -> str:
     return fragment("estimator/_what_it_runs_rows.html", {"lines": lines}) if lines else ""
 
 

@@ -55,6 +55,7 @@ class Figures:
 class ModelLine:
     """A model on a product."""
 
+    slug: str
     name: str
     url: str
     params: int
@@ -119,6 +120,7 @@ def what_runs(grid: CatalogGrid, slug: str, count: int, context: int) -> WhatRun
         held = [tokens for tokens, fit in zip(CONTEXTS, fits, strict=True) if fit == fits[column]]
         lines.append(
             ModelLine(
+                slug=model,
                 name=name,
                 url=url,
                 params=architecture.text_params,

@@ -32,6 +32,16 @@ class TestWhatItRuns:
         assert "Q4_K_M" in html
         assert all(rate > 0 for rate in first_rates(html))
 
+    def test_what_people_measure_stands_first_and_nothing_is_lost(self, client):
+        html = section(client, "/parts/gpus/rtx-3090/", "what-it-runs")
+        first, rest = html.split("more models</summary>")
+        names = re.findall(r'<th scope="row"><a href="/models/([^/]+)/', first)
+        others = re.findall(r'<th scope="row"><a href="/models/([^/]+)/', rest)
+        assert {"qwen3.6-27b", "qwen3.6-35b-a3b"} <= set(names)
+        assert "codellama-34b" in others
+        assert len(names) == 12
+        assert not set(names) & set(others)
+
     def test_more_cards_hold_more(self, client):
         def too_large(cards):
             html = section(client, f"/parts/gpus/rtx-3090/?cards={cards}", "what-it-runs")
