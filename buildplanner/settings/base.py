@@ -150,6 +150,10 @@ THROTTLES = [
         views=r"builds:(home|compare)|estimator:predict",
     ),
     Throttle("browse", methods={"GET", "HEAD"}, limit=120, period_s=60, views=r"estimator:measurements?"),
+    # A row of the catalog's grid that was not asked for lately is a third of a second.
+    Throttle(
+        "product", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"catalog:(part|machine|model)"
+    ),
     # A file of all runs is five thousand estimates.
     Throttle(
         "download", methods={"GET", "HEAD"}, limit=6, period_s=60, views=r"estimator:measurement-download"

@@ -65,7 +65,8 @@ def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle
     addresses = [
         "/", "/compare/", "/compare/save", "/admin/login/", "/c/abc/remove", "/api/v1/predict",
         "/api/v1/models", "/measurements/", "/measurements/download/", "/measurements/submit/",
-        "/measurements/submit/send", "/own-model/",
+        "/measurements/submit/send", "/own-model/", "/predict/", "/parts/gpus/rtx-3090/",
+        "/machines/framework-desktop/", "/models/qwen3-8b/", "/measurements/0123456789ab/",
     ]  # fmt: skip
     method = sorted(throttle.methods)[0]
     guarded = []
@@ -75,6 +76,33 @@ def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle
         guarded += [address] * throttle.guards(request)
     assert guarded
     assert guarded != addresses
+
+
+@pytest.mark.urls("buildplanner.urls")
+@pytest.mark.parametrize(
+    ("method", "address", "name"),
+    [
+        ("POST", "/predict/", "batch"),
+        ("POST", "/api/v1/predict", "batch"),
+        ("GET", "/predict/", "estimate"),
+        ("GET", "/compare/", "estimate"),
+        ("GET", "/api/v1/measurements", "api"),
+        ("GET", "/measurements/", "browse"),
+        ("GET", "/measurements/0123456789ab/", "browse"),
+        ("GET", "/measurements/download/", "download"),
+        ("GET", "/parts/gpus/rtx-3090/", "product"),
+        ("GET", "/machines/framework-desktop/", "product"),
+        ("GET", "/models/qwen3-8b/", "product"),
+        ("POST", "/measurements/submit/", "submission-preview"),
+        ("POST", "/measurements/submit/send", "submission"),
+        ("POST", "/own-model/", "own-model"),
+        ("POST", "/c/abc/remove", "write"),
+    ],
+)
+def test_what_costs_much_is_guarded(method: str, address: str, name: str) -> None:
+    request = RequestFactory().generic(method, address)
+    request.resolver_match = resolve(address, urlconf="buildplanner.urls")
+    assert name in [throttle.name for throttle in base.THROTTLES if throttle.guards(request)]
 
 
 def test_a_visitor_has_another_name_tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
