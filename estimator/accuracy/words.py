@@ -49,6 +49,8 @@ GROUPING_TITLES = {
     "depth": "Tokens in the cache before",
 }
 
+GROUP_WORDS = {"other builds": "other builds: Ollama, ik_llama.cpp, SGLang …"}
+
 EVIDENCE_WORDS = {
     "": "all judged runs",
     "same-cell": "this chip, engine and model measured",
@@ -111,7 +113,10 @@ def accuracy_context(report: HeldOutReport, fold: str, test: str, calibration: C
         "groupings": [
             {
                 "title": title,
-                "rows": [(name, _figures(figures)) for name, figures in groups(all_judged, fold, grouping)],
+                "rows": [
+                    (GROUP_WORDS.get(name, name), _figures(figures))
+                    for name, figures in groups(all_judged, fold, grouping)
+                ],
             }
             for grouping, title in GROUPING_TITLES.items()
         ],
