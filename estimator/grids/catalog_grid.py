@@ -65,8 +65,8 @@ PUBLISHED_FORMATS = {
 }
 """Of models whose experts were published in MXFP4: other formats hardly change their files."""
 
-HARDWARE_KEPT, MODELS_KEPT = 80, 48
-"""Of the latest: about 25 MB each way."""
+BLOCKS_KEPT, MODELS_KEPT = 4, 16
+"""Of the latest: about 20 MB each way."""
 
 NEIGHBOURS = 16
 """Rows of hardware that are worked out together, as whoever looks at one card looks at others."""
@@ -152,13 +152,21 @@ class ModelGrid:
     parts: tuple[tuple[tuple[Row, ...], Engine, Cells], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Every model on neighbouring rows of hardware, kept or forgotten together."""
+
+    engine: Engine
+    by_model: dict[str, Cells]
+
+
 class CatalogGrid:
     """One state of the catalog under one calibration, worked out row by row as it is asked for."""
 
     def __init__(self, specs: Specs, calibration: Calibration) -> None:
         self.specs = specs
         self.calibration = calibration
-        self._by_hardware: OrderedDict[tuple[str, int], HardwareGrid] = OrderedDict()
+        self._blocks: OrderedDict[tuple[str, int], _Block] = OrderedDict()
         self._by_model: OrderedDict[str, ModelGrid] = OrderedDict()
         self._working = Lock()
         self._rows: tuple[Row, ...] = ()
@@ -171,12 +179,16 @@ class CatalogGrid:
             KeyError: the product is not in the catalog.
             ValueError: its memory or bandwidth is not known.
         """
-        key = slug, count
         with self._working:
-            if key not in self._by_hardware:
-                self._work_out_hardware(slug, count)
-            self._by_hardware.move_to_end(key)
-            return _trimmed(self._by_hardware, HARDWARE_KEPT)[key]
+            rows = self._neighbours(slug, count)
+            first = rows[0].slug, count
+            if first not in self._blocks:
+                self._blocks[first] = self._work_out_block(rows)
+            self._blocks.move_to_end(first)
+            block = _trimmed(self._blocks, BLOCKS_KEPT)[first]
+        at = next(i for i, row in enumerate(rows) if row.slug == slug)
+        cells = {model: of_all.of_row(at) for model, of_all in block.by_model.items()}
+        return HardwareGrid(rows[at], block.engine, cells)
 
     def of_model(self, slug: str) -> ModelGrid:
         """What every row of hardware does with a model.
@@ -190,8 +202,8 @@ class CatalogGrid:
             self._by_model.move_to_end(slug)
             return _trimmed(self._by_model, MODELS_KEPT)[slug]
 
-    def _work_out_hardware(self, slug: str, count: int) -> None:
-        """The row with its neighbours: a few rows take hardly longer than one."""
+    def _neighbours(self, slug: str, count: int) -> list[Row]:
+        """The row and those that are worked out with it: a few rows take hardly longer than one."""
         vendor = self.specs.rig(slug, count).accelerators[0].vendor
         alike = sorted(
             (row for row in self._rows_of_catalog() if (row.vendor, row.count) == (vendor, count)),
@@ -199,19 +211,19 @@ class CatalogGrid:
         )
         at = next((i for i, row in enumerate(alike) if row.slug == slug), None)
         if at is None:
-            rows = [Row(slug, count, self.specs.rig(slug, count))]
-        else:
-            first = at // NEIGHBOURS * NEIGHBOURS
-            rows = alike[first : first + NEIGHBOURS]
+            return [Row(slug, count, self.specs.rig(slug, count))]
+        first = at // NEIGHBOURS * NEIGHBOURS
+        return alike[first : first + NEIGHBOURS]
+
+    def _work_out_block(self, rows: list[Row]) -> _Block:
+        vendor = rows[0].vendor
         engine = usual_engines_for(vendor)[0]
         grids = Grids([row.rig for row in rows], self.calibration)
         by_model = {
             model: self._cells(grids, architecture, vendor, engine)
             for model, architecture in self.specs.architectures.items()
         }
-        for i, row in enumerate(rows):
-            cells = {model: of_all.of_row(i) for model, of_all in by_model.items()}
-            self._by_hardware[row.slug, count] = HardwareGrid(row, engine, cells)
+        return _Block(engine, by_model)
 
     def _rows_of_catalog(self) -> tuple[Row, ...]:
         if not self._rows:

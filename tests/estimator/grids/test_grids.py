@@ -16,6 +16,7 @@ from estimator.core.results import Fit
 from estimator.core.scenario import Engine
 from estimator.core.weights import file_bytes
 from estimator.fitting.fixtures import specs
+from estimator.grids import catalog_grid
 from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, CatalogGrid, formats_of, rows_of, scenario_for
 from estimator.grids.frame import GridAsked, frames, grid_frame
 from estimator.inputs import ENGINE_ECOSYSTEMS
@@ -55,8 +56,21 @@ def test_its_figures_are_the_estimates(grid):
 
 
 def test_what_was_asked_before_is_kept(grid):
-    assert grid.on_hardware("rtx-3090") is grid.on_hardware("rtx-3090")
+    first, again = (grid.on_hardware("rtx-3090").by_model["qwen3.6-27b"] for _ in range(2))
+    assert np.shares_memory(first.decode, again.decode)
     assert grid.of_model("qwen3.6-27b") is grid.of_model("qwen3.6-27b")
+
+
+def test_rows_that_nobody_looks_at_any_more_are_forgotten_with_their_neighbours(monkeypatch):
+    monkeypatch.setattr(catalog_grid, "BLOCKS_KEPT", 1)
+    catalog = specs()
+    few = {slug: catalog.architectures[slug] for slug in ("qwen3.6-27b", "llama-3.3-70b")}
+    grid = CatalogGrid(replace(catalog, architectures=few), calibration())
+    first = grid.on_hardware("rtx-3090").by_model["qwen3.6-27b"]
+    grid.on_hardware("rx-7900-xtx")
+    again = grid.on_hardware("rtx-3090").by_model["qwen3.6-27b"]
+    assert not np.shares_memory(first.decode, again.decode)
+    assert np.array_equal(first.decode, again.decode, equal_nan=True)
 
 
 def test_the_grid_of_one_model_is_small(grid):
