@@ -26,14 +26,14 @@ EVIDENCE_ORDER = (
     NearEvidence.NONE,
 )
 
-UNSEEN_GROUPS = 3
-"""How many groups like the next one a stratum is taken to lack: one by exchangeability, and two more by
+UNSEEN_GROUPS = 2
+"""How many groups like the next one a stratum is taken to lack: one by exchangeability, and one more by
 trial on halves of the groups."""
 
 BAND_DECIMALS = 3
 
 STRANGERS_FOLD = "author"
-STRANGERS_WEIGHT = 3.0
+STRANGERS_WEIGHT = 2.0
 """Whoever asks is no author of the runs that the fit knows, so rows whose author was held out speak most for
 what they will meet. Where one source's other runs stay in the fit, errors are smaller than a visitor's."""
 
