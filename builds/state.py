@@ -22,6 +22,7 @@ from estimator.own.address import is_own
 from estimator.own.own_hardware import address_of_hardware, hardware_of_address
 from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
 from estimator.own.refusal import OwnRefusedError
+from estimator.own.returning import USUAL_CONTENDERS
 
 __all__ = [
     "AUTO",
@@ -238,6 +239,8 @@ class _Reader:
         if not any(spec.strip() for spec in specs):
             return tuple(Choice(slug) for slug in DEFAULT_CONTENDERS if slug in self.known.contenders)
         choices: list[Choice] = []
+        usual = DEFAULT_CONTENDERS[:2]
+        specs = [name for spec in specs for name in (usual if spec == USUAL_CONTENDERS else (spec,))]
         for position, spec in enumerate(specs):
             text = spec.strip()
             if text == PARTS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -45,6 +46,11 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.format} of {self.received_at:%Y-%m-%d %H:%M}"
+
+    def clean(self) -> None:
+        """What a page turns into a link leads to a page."""
+        if self.source_url and not self.source_url.startswith(("https://", "http://")):
+            raise ValidationError({"source_url": "An address begins with https:// or http://."})
 
 
 class SubmittedRunStatus(models.TextChoices):

@@ -7,9 +7,12 @@ from django.http import QueryDict
 from estimator.own.built import OwnModel
 from estimator.own.own_models import AS_IN_THE_FILE
 
-__all__ = ["MAX_QUESTION_CHARACTERS", "with_machine", "with_model", "without_place"]
+__all__ = ["MAX_QUESTION_CHARACTERS", "USUAL_CONTENDERS", "with_machine", "with_model", "without_place"]
 
 MAX_QUESTION_CHARACTERS = 3 * 1024
+USUAL_CONTENDERS = "usual"
+"""Stands in a question for what is compared where nothing was chosen."""
+
 _PLACE = "own"
 """Stands in a question where a model or machine is still to be described."""
 
@@ -28,14 +31,14 @@ def with_model(then: str, model: OwnModel) -> str:
 
 
 def with_machine(then: str, address: str) -> str:
-    """The address of the comparison with this machine in its place, or with it alone."""
+    """The address of the comparison with this machine in its place, or beside the usual ones."""
     question = _question(then)
     specs = question.getlist("c")
     if _PLACE in specs:
         place = specs.index(_PLACE)
         specs[place] = address
     else:
-        specs.append(address)
+        specs = [*specs, address] if specs else [address, USUAL_CONTENDERS]
     question.setlist("c", specs)
     return f"/compare/?{question.urlencode()}"
 

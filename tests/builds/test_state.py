@@ -26,6 +26,11 @@ def test_an_empty_question_is_the_clients_question() -> None:
     assert state_query(question).startswith("c=2x-rtx-3090-am5&c=macbook")
 
 
+def test_a_machine_of_ones_own_alone_stands_beside_the_usual_ones() -> None:
+    found = read("c=nvidia-dgx-spark-128gb&c=usual").question.contenders
+    assert [choice.spec for choice in found] == ["nvidia-dgx-spark-128gb", *DEFAULT_CONTENDERS[:2]]
+
+
 @pytest.mark.parametrize(
     "query",
     [

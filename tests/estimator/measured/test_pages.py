@@ -164,7 +164,9 @@ def test_a_quarantined_run_says_why(client: Client) -> None:
 
 def test_a_run_without_an_estimate_says_what_is_missing(client: Client) -> None:
     row = made(quantization="", quantization_name="")
-    assert "No estimate of this run: the weight format is not stated or not in the catalog" in page(client, f"/measurements/{row.key}/")
+    assert "No estimate of this run: the weight format is not stated or not in the catalog" in page(
+        client, f"/measurements/{row.key}/"
+    )
 
 
 def test_a_key_that_nobody_has_is_404_and_leads_on(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from estimator.models import Measurement, SubmittedRun
@@ -118,3 +119,11 @@ def test_without_permission_nothing_is_seen_or_decided():
     act(viewer, "accept_runs", runs)
     runs[0].refresh_from_db()
     assert runs[0].status == "waiting"
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/x"])
+def test_a_source_that_no_page_may_link_to_is_refused(address):
+    submission = runs_of(sent())[0].submission
+    submission.source_url = address
+    with pytest.raises(ValidationError, match="https://"):
+        submission.clean()
