@@ -18,6 +18,7 @@ __all__ = [
     "accelerator_of_gpu",
     "accelerator_of_machine",
     "architecture_of",
+    "assumed_tflops",
     "backends_for",
     "default_backend",
     "default_engine",
@@ -92,10 +93,13 @@ def pcie_link(generation: int, lanes: int, *, peer_to_peer: bool = False) -> Lin
 
 
 _TFLOPS_PER_GB_S = {Vendor.CPU: 0.01, Vendor.APPLE: 0.035}
-"""Where no rate is known: a processor does about ten operations per byte that its memory delivers; Apple's
-shaders from the M1 to the M4 did 30 to 40."""
+_USUAL_TFLOPS_PER_GB_S = 0.05
 
-_DEFAULT_TFLOPS_PER_GB_S = 0.05
+
+def assumed_tflops(vendor: Vendor, memory_bandwidth_gb_s: float) -> float:
+    """Matrix rate where none is known: ten operations a byte on processors, 35 on Apple's GPUs. [TFLOP/s]"""
+    return memory_bandwidth_gb_s * _TFLOPS_PER_GB_S.get(vendor, _USUAL_TFLOPS_PER_GB_S)
+
 
 _KIN = {"Apple M6": "Apple M5"}
 """Families that nobody measured, with the one whose kernels they run."""
@@ -115,7 +119,7 @@ def accelerator_of_gpu(gpu: Gpu) -> Accelerator:
         family=gpu.architecture_family,
         memory_gib=gpu.memory_gib,
         memory_bandwidth_gb_s=gpu.memory_bandwidth_gb_s,
-        matmul_tflops=max(known) if known else gpu.memory_bandwidth_gb_s * _DEFAULT_TFLOPS_PER_GB_S,
+        matmul_tflops=max(known) if known else assumed_tflops(Vendor(gpu.vendor), gpu.memory_bandwidth_gb_s),
         int8_tops=gpu.int8_tops,
         supports_fp8=bool(gpu.supports_fp8),
         supports_fp4=bool(gpu.supports_fp4),
@@ -134,7 +138,6 @@ def accelerator_of_machine(machine: Machine) -> Accelerator:
             f"{machine.name}: memory size or bandwidth is not known yet, so no estimate is possible"
         )
     vendor = _machine_vendor(machine)
-    per_gb_s = _TFLOPS_PER_GB_S.get(vendor, _DEFAULT_TFLOPS_PER_GB_S)
     tflops = machine.fp16_matrix_tflops or machine.fp16_shader_tflops
     return Accelerator(
         slug=machine.slug,
@@ -144,7 +147,7 @@ def accelerator_of_machine(machine: Machine) -> Accelerator:
         family=_machine_family(machine),
         memory_gib=machine.memory_gib,
         memory_bandwidth_gb_s=machine.memory_bandwidth_gb_s,
-        matmul_tflops=tflops or machine.memory_bandwidth_gb_s * per_gb_s,
+        matmul_tflops=tflops or assumed_tflops(vendor, machine.memory_bandwidth_gb_s),
         usable_memory_share=machine.gpu_memory_share or 1.0,
         unified_memory=True,
         stock_power_limit_w=machine.llm_power_w or machine.max_power_w,
@@ -237,7 +240,7 @@ def _processor_of(accelerator: Accelerator) -> Accelerator:
         vendor=Vendor.CPU,
         chip=f"{accelerator.chip} (CPU)",
         family=f"{accelerator.family} (CPU)",
-        matmul_tflops=accelerator.memory_bandwidth_gb_s * _TFLOPS_PER_GB_S[Vendor.CPU],
+        matmul_tflops=assumed_tflops(Vendor.CPU, accelerator.memory_bandwidth_gb_s),
         usable_memory_share=1.0,
     )
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from estimator.core.hardware import Vendor
+from estimator.inputs import assumed_tflops
 from estimator.own.address import clean_name
-from estimator.own.own_hardware import LIMITS, MAX_COUNT, MAX_USD, OwnHardware, assumed_tflops
+from estimator.own.own_hardware import LIMITS, MAX_COUNT, MAX_USD, OwnHardware
 
 __all__ = ["FIELDS", "HardwareForm", "read_form", "typed_of"]
 

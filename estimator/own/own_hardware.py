@@ -16,7 +16,6 @@ __all__ = [
     "MAX_COUNT",
     "OwnHardware",
     "address_of_hardware",
-    "assumed_tflops",
     "hardware_of_address",
     "rig_of_own",
     "usable_share",
@@ -30,9 +29,6 @@ LIMITS = {
 }
 """Least and most of what is typed."""
 MAX_USD = Decimal(10_000_000)
-
-_TFLOPS_PER_GB_S = {Vendor.CPU: 0.01}
-_USUAL_TFLOPS_PER_GB_S = 0.05
 
 _APPLE_SHARES = ((40, 0.67), (56, 0.78), (96, 0.81))
 """(below GiB, share of the memory that the GPU may use by default), measured: docs/methodology.md, Memory."""
@@ -61,11 +57,6 @@ class OwnHardware:
     def label(self) -> str:
         """With how many there are."""
         return f"{self.count}× {self.name}" if self.count > 1 else self.name
-
-
-def assumed_tflops(vendor: Vendor, memory_bandwidth_gb_s: float) -> float:
-    """Matmul rate where none is known, as the catalog takes it: in proportion to bandwidth. [TFLOP/s]"""
-    return memory_bandwidth_gb_s * _TFLOPS_PER_GB_S.get(vendor, _USUAL_TFLOPS_PER_GB_S)
 
 
 def usable_share(hardware: OwnHardware) -> float:

@@ -67,6 +67,11 @@ def test_an_announced_machine_without_figures_is_refused_by_name(unknown):
         accelerator_of_machine(machine(**{unknown: None}))
 
 
+def test_an_apple_chip_of_unknown_rate_has_that_of_its_like_not_of_a_card():
+    chip = machine(fp16_matrix_tflops=None, fp16_shader_tflops=None)
+    assert accelerator_of_machine(chip).matmul_tflops == pytest.approx(0.035 * chip.memory_bandwidth_gb_s)
+
+
 def test_two_cards_sit_in_a_desktop_at_x8_and_four_in_a_server_board_at_x16():
     two, four = rig_of_gpus([gpu()] * 2), rig_of_gpus([gpu()] * 4)
     assert (two.host.name, two.link) == (HOSTS["am5-ddr5"].name, pcie_link(4, 8))
