@@ -1,11 +1,13 @@
+"""Many streams at once: weights are read once a step for all, each stream's cache for itself."""
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from estimator.core.batching import aggregate_rates
+from estimator.core.decode import decode_visits, mean_context
 from estimator.core.scenario import Engine, Split
-from estimator.core.work import Layout
+from estimator.core.work import Layout, time_of
 from tests.estimator.questions import answer, ask, calibration, hardware
 from tests.estimator.shapes import architecture, architectures, quantization
 
@@ -15,7 +17,11 @@ ONE = Layout(split=Split.NONE, shares=(1.0,))
 def rates(slug, fmt, streams, *, depth=0, engine=Engine.VLLM):
     model = architecture(slug) if isinstance(slug, str) else slug
     asked = ask(engine, depth_tokens=depth)
-    return aggregate_rates(hardware("rtx-5090"), model, quantization(fmt), asked, ONE, calibration(), streams)
+    counts = np.asarray(streams, dtype=np.float64)
+    context = np.full_like(counts, mean_context(depth, asked.output_tokens))
+    rig, stored = hardware("rtx-5090"), quantization(fmt)
+    visits = decode_visits(rig, model, stored, asked, ONE, context=context, streams=counts)
+    return counts / time_of(visits, calibration())
 
 
 @given(st.sampled_from(architectures()), st.integers(1, 500), st.integers(1, 500))
