@@ -149,7 +149,13 @@ THROTTLES = [
         period_s=60,
         views=r"builds:(home|compare)|estimator:predict",
     ),
-    Throttle("browse", methods={"GET", "HEAD"}, limit=120, period_s=60, views=r"estimator:measurements?"),
+    Throttle(
+        "browse",
+        methods={"GET", "HEAD"},
+        limit=120,
+        period_s=60,
+        views=r"estimator:(measurements?|accuracy-points)",
+    ),
     # A row of the catalog's grid that was not asked for lately is a third of a second.
     Throttle(
         "product", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"catalog:(part|machine|model)"

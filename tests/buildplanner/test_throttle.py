@@ -88,6 +88,7 @@ def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle
         ("GET", "/compare/", "estimate"),
         ("GET", "/api/v1/measurements", "api"),
         ("GET", "/measurements/", "browse"),
+        ("GET", "/accuracy/points", "browse"),
         ("GET", "/measurements/0123456789ab/", "browse"),
         ("GET", "/measurements/download/", "download"),
         ("GET", "/parts/gpus/rtx-3090/", "product"),
