@@ -194,6 +194,8 @@ def test_each_mistake_stands_beside_its_field_and_nothing_is_lost(
 
 def test_a_rate_that_was_left_open_is_assumed_and_said(client: Client, catalog: None) -> None:
     assert "50 TFLOP/s are assumed" in text_of(client.get("/own-hardware/", MACHINE | {"matmul": ""}))
+    mac = MACHINE | {"matmul": "", "family": "apple/Apple M4", "memory_kind": "unified"}
+    assert "35 TFLOP/s are assumed" in text_of(client.get("/own-hardware/", mac))
 
 
 def test_a_machine_can_be_changed(client: Client, catalog: None) -> None:
