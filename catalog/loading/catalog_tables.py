@@ -126,4 +126,14 @@ def register_all() -> None:
         Table("electricity_prices", models.ElectricityPrice, key=("region", "tariff", "period", "source_url"))
     )
     register(Table("api_prices", models.ApiPrice, key=("provider", "model", "observed_on", "source_url")))
+    register(
+        Table(
+            "quality_scores",
+            models.QualityScore,
+            key=("language_model", "benchmark", "quantization_name", "source_url", "setting"),
+        )
+    )
+    register(Table("data_sources", models.DataSource, key=("slug",)))
+    # Before the prices, which are read in US dollars at these rates.
+    register(Table("exchange_rates", models.ExchangeRate, key=("currency", "observed_on")))
     register(PRICES)

@@ -1,6 +1,9 @@
 """What exists: products, language models, quantization formats and their dated prices."""
 
 from .aliases import LanguageModelAlias, ProductAlias, QuantizationAlias
+from .data_sources import DataSource
+from .error_reports import ErrorReport
+from .exchange_rates import ExchangeRate
 from .gpus import Gpu, GpuVariant
 from .language_models import LanguageModel, QuantizationFormat, WeightFile
 from .loading import CatalogVersion, LoadedRow
@@ -17,8 +20,9 @@ from .parts import (
     Riser,
     Storage,
 )
-from .prices import CurrentPrice, PriceObservation
+from .prices import CurrentPrice, PriceImport, PriceObservation
 from .products import Product, SpecSource
+from .quality_scores import QualityScore
 from .running_costs import ApiPrice, ElectricityPrice
 
 __all__ = [
@@ -28,7 +32,10 @@ __all__ = [
     "Cooler",
     "Cpu",
     "CurrentPrice",
+    "DataSource",
     "ElectricityPrice",
+    "ErrorReport",
+    "ExchangeRate",
     "Frame",
     "Gpu",
     "GpuVariant",
@@ -40,9 +47,11 @@ __all__ = [
     "Motherboard",
     "MotherboardSlot",
     "PowerSupply",
+    "PriceImport",
     "PriceObservation",
     "Product",
     "ProductAlias",
+    "QualityScore",
     "QuantizationAlias",
     "QuantizationFormat",
     "Riser",

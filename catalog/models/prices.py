@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from .constraints import one_of, positive
 from .products import Product
 
-__all__ = ["CurrentPrice", "PriceObservation"]
+__all__ = ["CurrentPrice", "PriceImport", "PriceObservation"]
 
 
 class Condition(models.TextChoices):
@@ -35,6 +35,38 @@ class Confidence(models.TextChoices):
     HIGH = "high", "high"
     MEDIUM = "medium", "medium"
     LOW = "low", "low"
+
+
+class ImportState(models.TextChoices):
+    DRAFT = "draft", "being reviewed"
+    RECORDED = "recorded", "recorded"
+    UNDONE = "undone", "undone"
+
+
+class PriceImport(models.Model):
+    """Prices from a file or a spreadsheet: reviewed as a draft, recorded all or none, undone at once."""
+
+    State = ImportState
+
+    label = models.CharField(max_length=160, help_text="The file's name, or “pasted”.")
+    state = models.CharField(max_length=8, choices=ImportState, default=ImportState.DRAFT)
+    rows = models.JSONField(default=list, help_text="The cells as read and mended, one object per row.")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [one_of("state", ImportState)]
+
+    def __str__(self) -> str:
+        return f"{self.label} of {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class PriceObservation(models.Model):
@@ -82,6 +114,14 @@ class PriceObservation(models.Model):
         editable=False,
         related_name="+",
     )
+    price_import = models.ForeignKey(
+        PriceImport, on_delete=models.PROTECT, null=True, blank=True, editable=False,
+        related_name="observations",
+    )  # fmt: skip
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="replaced_by",
+        help_text="The retracted observation that this one corrects.",
+    )  # fmt: skip
     fixture_key = models.CharField(
         max_length=64, null=True, blank=True, unique=True, editable=False,
         help_text="Hash of the fixture row it came from; empty for what an editor recorded.",
@@ -137,6 +177,10 @@ class CurrentPrice(models.Model):
     basis = models.CharField(max_length=8, choices=Basis, help_text="Of the newest observation.")
     derived = models.BooleanField(default=False, help_text="Every observation behind it was derived.")
     source_url = models.CharField(max_length=600, help_text="Of the newest observation.")
+    converted_from = models.CharField(
+        max_length=3, blank=True, help_text="The currency of the observations, where none was in US dollars."
+    )
+    tax_included = models.BooleanField(null=True, blank=True, help_text="Of the newest observation.")
 
     class Meta:
         ordering = ["product", "condition"]
