@@ -13,6 +13,7 @@ import urllib.request
 from tests.load.estimates import print_estimates, print_predictions
 from tests.load.grid_speed import print_grid
 from tests.load.http_load import HttpLoad, measure, wrk_found
+from tests.load.list_speed import print_lists
 from tests.load.questions import varied_paths
 from tests.load.server import WORKERS, serve
 
@@ -92,8 +93,6 @@ def print_requests(base_url: str) -> None:
     print(_line("/ warm, compressed", measure(base_url, rotation, gzip=True), empty))
     print(_line("/c/… permalink", measure(base_url, [link]), empty, PERMALINK_SHARE))
     print(_line("/c/… permalink, compressed", measure(base_url, [link], gzip=True), empty, PERMALINK_SHARE))
-    for path in ("/parts/gpus/", "/parts/gpus/rtx-3090/", "/models/"):
-        print(_line(path, measure(base_url, [path], seconds=3), empty))
 
 
 def main() -> None:
@@ -107,6 +106,7 @@ def main() -> None:
             print_requests(base_url)
         else:
             sys.exit("requests per second: install wrk (a package of that name) to measure them")
+    print_lists()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Requests per second of a list of paths, by wrk with one thread and sixteen connections."""
+"""Requests per second and latency of a list of paths, by wrk with one thread."""
 
 import re
 import shutil
@@ -43,7 +43,14 @@ def _milliseconds(text: str, percentile: int) -> float:
     return int(match[1]) / 1000
 
 
-def measure(base_url: str, paths: list[str], *, seconds: int = 6, gzip: bool = False) -> HttpLoad:
+def measure(
+    base_url: str,
+    paths: list[str],
+    *,
+    seconds: int = 6,
+    gzip: bool = False,
+    connections: int = CONNECTIONS,
+) -> HttpLoad:
     """Ask the paths in turn, each answer read whole, as fast as the server gives them.
 
     ``gzip`` asks for compressed answers, as browsers do.
@@ -52,7 +59,7 @@ def measure(base_url: str, paths: list[str], *, seconds: int = 6, gzip: bool = F
         script = Path(folder) / "paths.lua"
         script.write_text(_lua(paths, gzip=gzip))
         text = subprocess.run(
-            ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(script), base_url],
+            ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), base_url],
             capture_output=True, text=True, check=True, timeout=seconds + 30,
         ).stdout  # fmt: skip
     rate = re.search(r"Requests/sec:\s+([\d.]+)", text)

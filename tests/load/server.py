@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def _wait_until_it_answers(url: str, process: "subprocess.Popen[bytes]", timeout
 
 
 @contextmanager
-def serve() -> Iterator[str]:
+def serve(environment: Mapping[str, str] = os.environ) -> Iterator[str]:
     """Run the server with the bench settings and give its base URL."""
     port = _free_port()
     process = subprocess.Popen(
@@ -47,7 +47,7 @@ def serve() -> Iterator[str]:
             *("--blocking-threads", "2", "--backpressure", "64"),
             *("--no-access-log", "--log-level", "warning", "buildplanner.wsgi:application"),
         ],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.load.settings"},
+        env={**environment, "DJANGO_SETTINGS_MODULE": "tests.load.settings"},
     )
     try:
         _wait_until_it_answers(f"http://127.0.0.1:{port}/empty", process)
