@@ -10,8 +10,9 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from builds.figures import context_text, rate_text, span_text
+from catalog.charts import Shape, drawing, quarter_ticks, round_up, thousands, x_axis, y_axis
 
-__all__ = ["Curve", "curve_charts", "thousands"]
+__all__ = ["Curve", "curve_charts"]
 
 Point = tuple[int, float, float, float]
 """Depth [tokens], tokens/s, low, high."""
@@ -32,21 +33,18 @@ class Curve:
     """Measured runs of the very question."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    name: str
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int = 16
-    bottom: int = 34
-    x_ticks: int = 4
-    labels_beside: bool = True
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape(Shape):
+    x_ticks: int
+    labels_beside: bool
 
 
-_WIDE = _Shape("wide", width=980, height=300, left=48, right=245)
-_NARROW = _Shape("narrow", width=360, height=300, left=36, right=8, x_ticks=2, labels_beside=False)
+_WIDE = _Shape(
+    name="wide", width=980, height=300, left=48, right=245, top=16, bottom=34, x_ticks=4, labels_beside=True
+)
+_NARROW = _Shape(
+    name="narrow", width=360, height=300, left=36, right=8, top=16, bottom=34, x_ticks=2, labels_beside=False
+)
 
 
 def curve_charts(curves: Sequence[Curve]) -> SafeString:
@@ -64,12 +62,10 @@ class _Scale:
     max_rate: float
 
     def x(self, depth: float) -> float:
-        s = self.shape
-        return s.left + (s.width - s.left - s.right) * depth / self.max_depth
+        return self.shape.x(depth / self.max_depth)
 
     def y(self, rate: float) -> float:
-        s = self.shape
-        return s.height - s.bottom - (s.height - s.top - s.bottom) * rate / self.max_rate
+        return self.shape.y(rate / self.max_rate)
 
 
 def _rates(curve: Curve) -> list[float]:
@@ -81,7 +77,7 @@ def _svg(curves: Sequence[Curve], shape: _Shape) -> str:
     scale = _Scale(
         shape,
         max_depth=max(point[0] for curve in curves for point in curve.points),
-        max_rate=_round_up(max(rate for curve in curves for rate in _rates(curve))),
+        max_rate=round_up(max(rate for curve in curves for rate in _rates(curve))),
     )
     names = ", ".join(curve.name for curve in curves)
     said = "; ".join(
@@ -89,13 +85,8 @@ def _svg(curves: Sequence[Curve], shape: _Shape) -> str:
         f"at {context_text(curve.points[-1][0])}"
         for curve in curves
     )
-    ids = f"curve-{shape.name}"
-    return (
-        f'<svg class="only-{shape.name}" viewBox="0 0 {shape.width} {shape.height}" role="img" '
-        f'aria-labelledby="{ids}-title {ids}-desc"><title id="{ids}-title">Decode speed against context: '
-        f'{escape(names)}</title><desc id="{ids}-desc">{escape(said)}</desc>'
-        f"{_axes(scale)}{''.join(_line(curve, scale) for curve in curves)}{_labels(curves, scale)}</svg>"
-    )
+    body = f"{_axes(scale)}{''.join(_line(curve, scale) for curve in curves)}{_labels(curves, scale)}"
+    return drawing("curve", shape, f"Decode speed against context: {names}", said, body)
 
 
 def _with_range(point: Point) -> str:
@@ -104,26 +95,12 @@ def _with_range(point: Point) -> str:
 
 
 def _axes(scale: _Scale) -> str:
-    s = scale.shape
-    parts: list[str] = []
-    for step in range(5):
-        rate = scale.max_rate * step / 4
-        y = scale.y(rate)
-        label = f"{rate:g}" if step < 4 else f"{rate:g} t/s"
-        anchor = "end" if step < 4 else "start"
-        parts.append(f'<path class="grid" d="M{s.left} {y:.1f}H{s.width - s.right}"/>')
-        parts.append(
-            f'<text x="{s.left - 6 if step < 4 else 2}" y="{y + (4 if step < 4 else -4):.1f}" '
-            f'text-anchor="{anchor}">{label}</text>'
-        )
-    for step in range(s.x_ticks + 1):
-        depth = round(scale.max_depth * step / s.x_ticks)
-        anchor = "start" if step == 0 else "end" if step == s.x_ticks else "middle"
-        label = f"{thousands(depth)} context" if step == s.x_ticks else thousands(depth)
-        parts.append(
-            f'<text x="{scale.x(depth):.1f}" y="{s.height - 10}" text-anchor="{anchor}">{label}</text>'
-        )
-    return "".join(parts)
+    rates = quarter_ticks(scale.max_rate, lambda rate: f"{rate:g}")
+    rates[-1] = (1.0, f"{rates[-1][1]} t/s")
+    steps = scale.shape.x_ticks
+    depths = [(step / steps, thousands(round(scale.max_depth * step / steps))) for step in range(steps + 1)]
+    depths[-1] = (1.0, f"{depths[-1][1]} context")
+    return y_axis(scale.shape, rates) + x_axis(scale.shape, depths)
 
 
 def _line(curve: Curve, scale: _Scale) -> str:
@@ -168,16 +145,3 @@ def _labels(curves: Sequence[Curve], scale: _Scale) -> str:
 
 def _cut(name: str, length: int) -> str:
     return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
-
-
-def thousands(tokens: int) -> str:
-    """A tick of the context axis: 0, 512, 32k."""
-    return "0" if tokens == 0 else f"{tokens / 1024:.0f}k" if tokens >= 1024 else str(tokens)
-
-
-def _round_up(value: float) -> float:
-    """The next of 1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10 times a power of ten: quarters of it are round."""
-    power = 10.0 ** math.floor(math.log10(value))
-    return power * next(
-        step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if step * power >= value * 0.999
-    )

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .curve import Curve, thousands
+from catalog.charts import thousands
+
+from .curve import Curve
 
 __all__ = ["curve_figure"]
 

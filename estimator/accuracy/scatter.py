@@ -4,30 +4,31 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from catalog.charts import Shape, drawing
+
 __all__ = ["scatter_figure", "scatter_svg"]
 
 FIGURE_HEIGHT = 520
-LEFT, RIGHT, TOP, BOTTOM = 52, 14, 14, 46
 
 Point = tuple[float, float]
 """Measured, predicted. [token/s]"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    name: str
-    width: int
-    height: int
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shape(Shape):
     steps_per_decade: int
     """Runs closer than this lie under one dot, which grows with their number."""
 
 
-_SHAPES = (_Shape("wide", 760, 560, 24), _Shape("narrow", 360, 380, 12))
+_MARGINS = {"left": 52, "right": 14, "top": 14, "bottom": 46}
+_SHAPES = (
+    _Shape(name="wide", width=760, height=560, steps_per_decade=24, **_MARGINS),
+    _Shape(name="narrow", width=360, height=380, steps_per_decade=12, **_MARGINS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,10 @@ class _Scale:
     most: float
 
     def x(self, log: float) -> float:
-        return LEFT + (log - self.least) * (self.shape.width - LEFT - RIGHT) / (self.most - self.least)
+        return self.shape.x((log - self.least) / (self.most - self.least))
 
     def y(self, log: float) -> float:
-        high = self.shape.height - TOP - BOTTOM
-        return self.shape.height - BOTTOM - (log - self.least) * high / (self.most - self.least)
+        return self.shape.y((log - self.least) / (self.most - self.least))
 
 
 def scatter_svg(points: Sequence[Point], title: str) -> SafeString:
@@ -50,7 +50,7 @@ def scatter_svg(points: Sequence[Point], title: str) -> SafeString:
     Once for wide screens and once for phones; the style sheet hides one.
     """
     drawn = (_svg(points, title, _Scale(shape, *_ends(points))) for shape in _SHAPES)
-    return mark_safe("".join(drawn))  # noqa: S308 — the title is escaped, the rest are numbers
+    return mark_safe("".join(drawn))  # noqa: S308 — drawing() escapes the title, the rest are numbers
 
 
 def _svg(points: Sequence[Point], title: str, scale: _Scale) -> str:
@@ -71,28 +71,25 @@ def _svg(points: Sequence[Point], title: str, scale: _Scale) -> str:
         f"L{x(most - two):.0f} {y(most):.0f}M{x(least + two):.0f} {y(least):.0f}"
         f'L{x(most):.0f} {y(most - two):.0f}"/>'
     )
-    name = f"scatter-{shape.name}"
-    return (
-        f'<svg class="only-{shape.name}" viewBox="0 0 {shape.width} {shape.height}" role="img" '
-        f'aria-labelledby="{name}"><title id="{name}">{escape(title)}</title>{_axes(scale)}{lines}'
-        f'<g class="contender-1"><g class="fill-c" opacity="0.5">{dots}</g></g></svg>'
-    )
+    body = f'{_axes(scale)}{lines}<g class="contender-1"><g class="fill-c" opacity="0.5">{dots}</g></g>'
+    return drawing("scatter", shape, title, "", body)
 
 
 def _axes(scale: _Scale) -> str:
-    right, bottom = scale.shape.width - RIGHT, scale.shape.height - BOTTOM
+    shape = scale.shape
+    right, bottom = shape.width - shape.right, shape.height - shape.bottom
     parts = []
     for power in range(math.ceil(scale.least), math.floor(scale.most) + 1):
         label = f"{10.0**power:,.0f}" if power >= 0 else f"{10.0**power:g}"
         x, y = scale.x(power), scale.y(power)
         parts.append(
-            f'<path class="grid" d="M{x:.0f} {TOP}V{bottom}M{LEFT} {y:.0f}H{right}"/>'
+            f'<path class="grid" d="M{x:.0f} {shape.top}V{bottom}M{shape.left} {y:.0f}H{right}"/>'
             f'<text x="{x:.0f}" y="{bottom + 18}" text-anchor="middle">{label}</text>'
-            f'<text x="{LEFT - 8}" y="{y + 4:.0f}" text-anchor="end">{label}</text>'
+            f'<text x="{shape.left - 8}" y="{y + 4:.0f}" text-anchor="end">{label}</text>'
         )
     parts.append(
-        f'<text x="{right}" y="{scale.shape.height - 8}" text-anchor="end">measured, tokens/s</text>'
-        f'<text x="{LEFT + 6}" y="{TOP + 10}">predicted, tokens/s</text>'
+        f'<text x="{right}" y="{shape.height - 8}" text-anchor="end">measured, tokens/s</text>'
+        f'<text x="{shape.left + 6}" y="{shape.top + 10}">predicted, tokens/s</text>'
     )
     return "".join(parts)
 
