@@ -10,9 +10,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
+from catalog.exchange import DOLLAR, Rate, Rates, stored_rates
 from catalog.models import CurrentPrice, PriceObservation
 
-__all__ = ["WINDOW", "Figures", "offset_of", "price_used", "rebuild_current_prices", "with_dependants"]
+__all__ = [
+    "WINDOW",
+    "Converted",
+    "Figures",
+    "converted",
+    "offset_of",
+    "price_used",
+    "rebuild_after_rates_changed",
+    "rebuild_current_prices",
+    "that_count",
+    "with_dependants",
+]
 
 WINDOW = timedelta(days=90)
 CENT = Decimal("0.01")
@@ -36,6 +48,17 @@ class Figures:
     basis: str
     source_url: str
     derived: bool
+    tax_included: bool | None = None
+    converted: Converted | None = None
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What an observation in another currency said, and the rate at which it is read."""
+
+    currency: str
+    amount: Decimal
+    rate: Rate
 
 
 def offset_of(derivation: str) -> Decimal | None:
@@ -60,7 +83,7 @@ def price_used(figures: Sequence[Figures], product_id: int, condition: str) -> C
         return None
     newest = max(figures, key=lambda f: (f.observed_on, f.pk))
     window = [f for f in figures if f.observed_on >= newest.observed_on - WINDOW]
-    return CurrentPrice(
+    price = CurrentPrice(
         product_id=product_id,
         condition=condition,
         amount_usd=median(f.amount for f in window).quantize(CENT),
@@ -73,7 +96,32 @@ def price_used(figures: Sequence[Figures], product_id: int, condition: str) -> C
         basis=newest.basis,
         derived=all(f.derived for f in window),
         source_url=newest.source_url,
+        tax_included=newest.tax_included,
     )
+    if newest.converted:
+        price.converted_from = newest.converted.currency
+        price.converted_amount = median(f.converted.amount for f in window if f.converted).quantize(CENT)
+        price.rate_usd = newest.converted.rate.usd
+        price.rate_on = newest.converted.rate.day
+        price.rate_source_url = newest.converted.rate.source_url
+    return price
+
+
+def that_count(in_dollars: Sequence[Figures], converted: Sequence[Figures]) -> Sequence[Figures]:
+    """Those in US dollars, unless none of them lies within 90 days of the newest in another currency.
+
+    Of several other currencies only the newest observation's counts.
+    """
+    if not converted:
+        return in_dollars
+    newest = max(converted, key=lambda f: (f.observed_on, f.pk))
+    if any(f.observed_on >= newest.observed_on - WINDOW for f in in_dollars):
+        return in_dollars
+    return [f for f in converted if _currency(f) == _currency(newest)]
+
+
+def _currency(figures: Figures) -> str:
+    return figures.converted.currency if figures.converted else DOLLAR
 
 
 def with_dependants(products: Iterable[int]) -> set[int]:
@@ -89,7 +137,7 @@ def with_dependants(products: Iterable[int]) -> set[int]:
 
 def rebuild_current_prices(products: Collection[int] | None = None) -> None:
     """Work out `CurrentPrice` anew, for all or for some and their dependants. Call in a transaction."""
-    observations = PriceObservation.objects.filter(retracted_at__isnull=True, currency="USD").order_by("pk")
+    observations = PriceObservation.objects.filter(retracted_at__isnull=True).order_by("pk")
     stored = CurrentPrice.objects.order_by("pk")
     if products is not None:
         affected = with_dependants(products)
@@ -99,7 +147,7 @@ def rebuild_current_prices(products: Collection[int] | None = None) -> None:
         stored = stored.filter(product__in=affected)
     else:
         settled = {}
-    prices = _Projection(observations, settled).prices()
+    prices = _Projection(observations, settled, stored_rates()).prices()
     old = {_key(price): price for price in stored}
     gone = [price.pk for key, price in old.items() if key not in prices]
     CurrentPrice.objects.filter(pk__in=gone).delete()
@@ -110,6 +158,17 @@ def rebuild_current_prices(products: Collection[int] | None = None) -> None:
         update_fields=SAID,
         batch_size=500,
     )
+
+
+def rebuild_after_rates_changed() -> None:
+    """Work out anew what observations in other currencies come to. Call in a transaction.
+
+    Their prices become new rows, so that whoever looks for newer prices sees that these changed.
+    """
+    others = PriceObservation.objects.exclude(currency=DOLLAR).filter(retracted_at__isnull=True)
+    products = set(others.values_list("product_id", flat=True))
+    CurrentPrice.objects.filter(product__in=products).delete()
+    rebuild_current_prices(products)
 
 
 SAID = [f.name for f in CurrentPrice._meta.concrete_fields if f.name not in ("id", "product", "condition")]
@@ -126,7 +185,10 @@ def _key(price: CurrentPrice) -> Key:
 class _Projection:
     """Prices of many products at once, parents before the prices that are derived from them."""
 
-    def __init__(self, observations: Iterable[PriceObservation], settled: dict[Key, CurrentPrice]) -> None:
+    def __init__(
+        self, observations: Iterable[PriceObservation], settled: dict[Key, CurrentPrice], rates: Rates
+    ) -> None:
+        self._rates = rates
         self._observations: dict[Key, list[PriceObservation]] = defaultdict(list)
         for observation in observations:
             self._observations[observation.product_id, observation.condition].append(observation)
@@ -144,19 +206,29 @@ class _Projection:
             # A circle of derived prices ends here: the first to be asked again answers with no price.
             self._prices[key] = None
             observations = sorted(self._observations.get(key, []), key=lambda o: (o.observed_on, o.pk))
-            figures = [figures_of(observation) for observation in observations]
+            in_dollars = [observation for observation in observations if observation.currency == DOLLAR]
+            figures = [figures_of(observation) for observation in in_dollars]
             if figures:
-                figures[-1] = self._following(observations[-1], figures[-1])
-            self._prices[key] = price_used(figures, *key)
+                figures[-1] = self._following(in_dollars[-1], figures[-1])
+            others = [
+                converted(figures_of(observation), observation.currency, rate)
+                for observation in observations
+                if observation.currency != DOLLAR
+                and (rate := self._rates.on(observation.currency, observation.observed_on))
+            ]
+            self._prices[key] = price_used(that_count(figures, others), *key)
         return self._prices[key]
 
     def _following(self, newest: PriceObservation, figures: Figures) -> Figures:
-        """A product's newest observation, if derived, moves with its parent's price; older ones stay."""
+        """A product's newest observation in dollars, if derived, moves with its parent's; older ones stay."""
         offset = offset_of(newest.derivation)
         if newest.derived_from_id is None or offset is None:
             return figures
         parent = self._price((newest.derived_from_id, newest.condition))
         if parent is None or parent.newest_on <= newest.observed_on or parent.low_usd + offset <= 0:
+            return figures
+        # Steps in dollars say nothing of what another country asks.
+        if parent.converted_from:
             return figures
         return replace(
             figures,
@@ -181,4 +253,16 @@ def figures_of(observation: PriceObservation) -> Figures:
         basis=observation.basis,
         source_url=observation.source_url,
         derived=observation.derived_from_id is not None or bool(observation.derivation),
+        tax_included=observation.tax_included,
+    )
+
+
+def converted(figures: Figures, currency: str, rate: Rate) -> Figures:
+    """Figures of another currency in US dollars."""
+    return replace(
+        figures,
+        low=max((figures.low * rate.usd).quantize(CENT), CENT),
+        amount=max(figures.amount * rate.usd, CENT),
+        high=max((figures.high * rate.usd).quantize(CENT), CENT),
+        converted=Converted(currency, figures.amount, rate),
     )

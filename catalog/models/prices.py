@@ -181,6 +181,15 @@ class CurrentPrice(models.Model):
         max_length=3, blank=True, help_text="The currency of the observations, where none was in US dollars."
     )
     tax_included = models.BooleanField(null=True, blank=True, help_text="Of the newest observation.")
+    converted_amount = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, help_text="In the currency converted from."
+    )
+    rate_usd = models.DecimalField(
+        max_digits=18, decimal_places=8, null=True, blank=True,
+        help_text="US dollars for one unit, as used for the newest observation.",
+    )  # fmt: skip
+    rate_on = models.DateField(null=True, blank=True)
+    rate_source_url = models.CharField(max_length=600, blank=True)
 
     class Meta:
         ordering = ["product", "condition"]

@@ -15,12 +15,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalog.current_prices import offset_of, rebuild_current_prices
-from catalog.models import CurrentPrice, Machine, PriceObservation
+from catalog.current_prices import offset_of, rebuild_after_rates_changed, rebuild_current_prices
+from catalog.models import CurrentPrice, ExchangeRate, Machine, PriceObservation
 from catalog.services import record_prices, retract
 
 TODAY = date(2026, 11, 22)
 SLUGS = ("machine-parent", "machine-child", "machine-grandchild")
+RATES = {("EUR", 400): "1.1", ("EUR", 90): "1.25", ("EUR", 1): "1.17", ("GBP", 30): "1.333"}
+"""What a unit was worth so many days ago. Nobody stored a rate for XAU."""
 PARENTS = {"machine-child": "machine-parent", "machine-grandchild": "machine-child"}
 
 
@@ -68,33 +70,50 @@ def histories(draw: st.DrawFn) -> Seen:
         high,
         draw(st.sampled_from([0, 1, 30, 89, 90, 91, 180, 181, 400])),
         draw(st.sampled_from(["new", "new", "used"])),
-        draw(st.sampled_from(["USD", "USD", "USD", "EUR"])),
+        draw(st.sampled_from(["USD", "USD", "EUR", "GBP", "XAU"])),
         draw(st.sampled_from(["", "", "+300", "the larger - 200 - 100", "as the larger one"])),
     )
 
 
+def rate_of(currency: str, day: date) -> Decimal | None:
+    """The newest rate on or before the day; without one the first after it."""
+    if currency == "USD":
+        return Decimal(1)
+    known = {
+        TODAY - timedelta(days=ago): Decimal(rate) for (of, ago), rate in RATES.items() if of == currency
+    }
+    before = [each for each in known if each <= day]
+    return known[max(before) if before else min(known)] if known else None
+
+
 def by_definition(product: Machine, condition: str) -> tuple[Any, ...] | None:
     """Decision 2, word by word, asked of the database each time."""
-    usable = list(
-        PriceObservation.objects.filter(
-            product=product.pk, condition=condition, currency="USD", retracted_at=None
-        ).order_by("observed_on", "pk")
-    )
+    stored = PriceObservation.objects.filter(product=product.pk, condition=condition, retracted_at=None)
+    usable = [o for o in stored.order_by("observed_on", "pk") if rate_of(o.currency, o.observed_on)]
+    in_dollars = [observation for observation in usable if observation.currency == "USD"]
     figures = []
     for observation in usable:
+        rate = rate_of(observation.currency, observation.observed_on)
         ends = [v for v in (observation.low, observation.amount, observation.high) if v is not None]
         middle = (ends[0] + ends[-1]) / 2 if observation.amount is None else observation.amount
-        day, low, high = observation.observed_on, ends[0], ends[-1]
+        day = observation.observed_on
+        low, high = ((end * rate).quantize(Decimal("0.01")) for end in (ends[0], ends[-1]))
+        middle *= rate
         offset = offset_of(observation.derivation)
-        if observation is usable[-1] and observation.derived_from and offset is not None:
+        if in_dollars and observation is in_dollars[-1] and observation.derived_from and offset is not None:
             parent = by_definition(Machine.objects.get(pk=observation.derived_from_id), condition)
-            if parent and parent[4] > day and parent[1] + offset > 0:
+            if parent and not parent[7] and parent[4] > day and parent[1] + offset > 0:
                 middle, low, high, day = parent[0] + offset, parent[1] + offset, parent[2] + offset, parent[4]
-        figures.append((day, middle, low, high, bool(observation.derivation)))
+        figures.append((day, middle, low, high, bool(observation.derivation), observation.currency))
     if not figures:
         return None
-    newest = max(figure[0] for figure in figures)
-    window = [figure for figure in figures if (newest - figure[0]).days <= 90]
+    others = [figure for figure in figures if figure[5] != "USD"]
+    counting = [figure for figure in figures if figure[5] == "USD"]
+    newest_other = max((figure[0] for figure in others), default=date.min)
+    if others and not any((newest_other - figure[0]).days <= 90 for figure in counting):
+        counting = [figure for figure in others if figure[5] == others[-1][5]]
+    newest = max(figure[0] for figure in counting)
+    window = [figure for figure in counting if (newest - figure[0]).days <= 90]
     middles = sorted(figure[1] for figure in window)
     half = len(middles) // 2
     median = middles[half] if len(middles) % 2 else (middles[half - 1] + middles[half]) / 2
@@ -106,6 +125,7 @@ def by_definition(product: Machine, condition: str) -> tuple[Any, ...] | None:
         newest,
         min(figure[0] for figure in window),
         all(figure[4] for figure in window),
+        "" if counting[-1][5] == "USD" else counting[-1][5],
     )
 
 
@@ -120,6 +140,7 @@ def projected() -> dict[tuple[str, str], tuple[Any, ...]]:
             row.newest_on,
             row.oldest_on,
             row.derived,
+            row.converted_from,
         )
         for row in rows
     }
@@ -130,10 +151,22 @@ def defined(machines: list[Machine]) -> dict[tuple[str, str], tuple[Any, ...]]:
     return {key: price for key, price in found.items() if price is not None}
 
 
+def store_rates() -> None:
+    ExchangeRate.objects.all().delete()
+    for (currency, ago), rate in RATES.items():
+        ExchangeRate.objects.create(
+            currency=currency,
+            usd_per_unit=rate,
+            observed_on=TODAY - timedelta(days=ago),
+            source_url="https://bank.example.org/",
+        )
+
+
 @contextmanager
 def undone() -> Iterator[list[Machine]]:
     """Three machines whose prices derive from one another, gone at the end of each example."""
     with transaction.atomic():
+        store_rates()
         yield [
             Machine.objects.create(
                 slug=slug, name=slug, vendor="apple", architecture_family="x", chip="x", form="laptop"
@@ -238,3 +271,62 @@ def test_offsets_are_read_from_the_end_of_a_rule() -> None:
     assert offset_of("the 16-inch") is None
     assert offset_of("taken as the cheapest 64 GB kit.") is None
     assert offset_of("") is None
+
+
+def abroad(amount: int, days_ago: int, currency: str = "EUR", **said: Any) -> dict[str, Any]:
+    row = Seen("machine-parent", None, amount, None, days_ago, "new", currency, "").row(days_ago)
+    return row | said
+
+
+@pytest.mark.usefixtures("parent_and_child")
+def test_a_price_abroad_is_read_at_the_rate_of_its_day() -> None:
+    store_rates()
+    record_prices([abroad(800, 5, tax_included=True)], by=None, today=TODAY)
+
+    price = CurrentPrice.objects.get(product__slug="machine-parent")
+    assert price.amount_usd == price.low_usd == price.high_usd == 1000
+    assert (price.converted_from, price.converted_amount, price.tax_included) == ("EUR", 800, True)
+    assert (price.rate_usd, price.rate_on) == (Decimal("1.25"), TODAY - timedelta(days=90))
+    assert price.rate_source_url == "https://bank.example.org/"
+
+
+@pytest.mark.usefixtures("parent_and_child")
+def test_prices_in_dollars_come_before_newer_ones_abroad() -> None:
+    store_rates()
+    record_prices([seen("machine-parent", 4000, 90), abroad(9000, 0)], by=None, today=TODAY)
+    assert price_of("machine-parent") == 4000
+
+
+@pytest.mark.usefixtures("parent_and_child")
+def test_a_price_in_dollars_of_long_ago_gives_way_to_one_abroad() -> None:
+    store_rates()
+    record_prices([seen("machine-parent", 4000, 91), abroad(1000, 0)], by=None, today=TODAY)
+    assert price_of("machine-parent") == 1170
+
+
+@pytest.mark.usefixtures("parent_and_child")
+def test_without_a_stored_rate_nothing_is_guessed() -> None:
+    store_rates()
+    record_prices([abroad(1, 0, "XAU")], by=None, today=TODAY)
+    assert not CurrentPrice.objects.filter(product__slug="machine-parent").exists()
+
+
+@pytest.mark.usefixtures("parent_and_child")
+def test_a_derived_price_in_dollars_does_not_follow_another_countrys() -> None:
+    store_rates()
+    record_prices([seen("machine-child", 4300, 50, "+300"), abroad(9000, 0)], by=None, today=TODAY)
+    assert price_of("machine-child") == 4300
+
+
+@pytest.mark.usefixtures("parent_and_child")
+def test_a_changed_rate_makes_new_prices() -> None:
+    store_rates()
+    record_prices([abroad(800, 5)], by=None, today=TODAY)
+    before = CurrentPrice.objects.get(product__slug="machine-parent")
+
+    ExchangeRate.objects.filter(currency="EUR").update(usd_per_unit=2)
+    rebuild_after_rates_changed()
+
+    after = CurrentPrice.objects.get(product__slug="machine-parent")
+    assert after.amount_usd == 1600
+    assert after.pk > before.pk
