@@ -1,0 +1,1 @@
+"""Writing prices: rows are checked, recorded, taken back and corrected. `catalog.services` is the door."""
