@@ -137,17 +137,11 @@ def with_dependants(products: Iterable[int]) -> set[int]:
 
 def rebuild_current_prices(products: Collection[int] | None = None) -> None:
     """Work out `CurrentPrice` anew, for all or for some and their dependants. Call in a transaction."""
-    observations = PriceObservation.objects.filter(retracted_at__isnull=True).order_by("pk")
     stored = CurrentPrice.objects.order_by("pk")
-    if products is not None:
-        affected = with_dependants(products)
-        observations = observations.filter(product__in=affected)
-        parents = set(observations.filter(derived_from__isnull=False).values_list("derived_from", flat=True))
-        settled = {_key(price): price for price in stored.filter(product__in=parents - affected)}
+    affected = None if products is None else with_dependants(products)
+    if affected is not None:
         stored = stored.filter(product__in=affected)
-    else:
-        settled = {}
-    prices = _Projection(observations, settled, stored_rates()).prices()
+    prices = projected_prices(affected)
     old = {_key(price): price for price in stored}
     gone = [price.pk for key, price in old.items() if key not in prices]
     CurrentPrice.objects.filter(pk__in=gone).delete()
@@ -160,15 +154,24 @@ def rebuild_current_prices(products: Collection[int] | None = None) -> None:
     )
 
 
-def rebuild_after_rates_changed() -> None:
-    """Work out anew what observations in other currencies come to. Call in a transaction.
+def projected_prices(
+    affected: Collection[int] | None = None, unsaved: Collection[PriceObservation] = ()
+) -> dict[Key, CurrentPrice]:
+    """The price used by product and condition, worked out from the observations; nothing is written.
 
-    Their prices become new rows, so that whoever looks for newer prices sees that these changed.
+    ``affected``: all products, or some `with_dependants`. ``unsaved``: observations that count as if they
+    were stored, of these products and with keys beyond all that are.
     """
-    others = PriceObservation.objects.exclude(currency=DOLLAR).filter(retracted_at__isnull=True)
-    products = set(others.values_list("product_id", flat=True))
-    CurrentPrice.objects.filter(product__in=products).delete()
-    rebuild_current_prices(products)
+    observations = PriceObservation.objects.filter(retracted_at__isnull=True, currency="USD").order_by("pk")
+    settled: dict[Key, CurrentPrice] = {}
+    if affected is not None:
+        observations = observations.filter(product__in=affected)
+        parents = set(observations.filter(derived_from__isnull=False).values_list("derived_from", flat=True))
+        parents |= {o.derived_from_id for o in unsaved if o.derived_from_id is not None}
+        of_parents = CurrentPrice.objects.filter(product__in=parents - set(affected))
+        settled = {_key(price): price for price in of_parents}
+    usable = [observation for observation in unsaved if observation.currency == "USD"]
+    return _Projection([*observations, *usable], settled).prices()
 
 
 SAID = [f.name for f in CurrentPrice._meta.concrete_fields if f.name not in ("id", "product", "condition")]

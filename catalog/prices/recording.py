@@ -55,7 +55,7 @@ def record_prices(
         NewerPriceError: another editor recorded a price since.
     """
     given = list(rows)
-    said = [{"recorded_by": by, "price_import": price_import} for _ in given]
+    said: list[dict[str, Any]] = [{"recorded_by": by, "price_import": price_import} for _ in given]
     if fixture_keys:
         said = [each | {"fixture_key": key} for each, key in zip(said, fixture_keys, strict=True)]
     return record_rows(given, said, today=today, seen=seen or {})
