@@ -20,6 +20,7 @@ __all__ = [
     "converted",
     "offset_of",
     "price_used",
+    "projected_prices",
     "rebuild_after_rates_changed",
     "rebuild_current_prices",
     "that_count",
@@ -162,7 +163,7 @@ def projected_prices(
     ``affected``: all products, or some `with_dependants`. ``unsaved``: observations that count as if they
     were stored, of these products and with keys beyond all that are.
     """
-    observations = PriceObservation.objects.filter(retracted_at__isnull=True, currency="USD").order_by("pk")
+    observations = PriceObservation.objects.filter(retracted_at__isnull=True).order_by("pk")
     settled: dict[Key, CurrentPrice] = {}
     if affected is not None:
         observations = observations.filter(product__in=affected)
@@ -170,8 +171,18 @@ def projected_prices(
         parents |= {o.derived_from_id for o in unsaved if o.derived_from_id is not None}
         of_parents = CurrentPrice.objects.filter(product__in=parents - set(affected))
         settled = {_key(price): price for price in of_parents}
-    usable = [observation for observation in unsaved if observation.currency == "USD"]
-    return _Projection([*observations, *usable], settled).prices()
+    return _Projection([*observations, *unsaved], settled, stored_rates()).prices()
+
+
+def rebuild_after_rates_changed() -> None:
+    """Work out anew what observations in other currencies come to. Call in a transaction.
+
+    Their prices become new rows, so that whoever looks for newer prices sees that these changed.
+    """
+    others = PriceObservation.objects.exclude(currency=DOLLAR).filter(retracted_at__isnull=True)
+    products = set(others.values_list("product_id", flat=True))
+    CurrentPrice.objects.filter(product__in=products).delete()
+    rebuild_current_prices(products)
 
 
 SAID = [f.name for f in CurrentPrice._meta.concrete_fields if f.name not in ("id", "product", "condition")]
