@@ -6,8 +6,12 @@ class BuildsConfig(AppConfig):
     verbose_name = "Builds"
 
     def ready(self) -> None:
+        from builds.impact import in_starter_builds, in_the_opening_verdict
         from builds.models import StarterBuild, StarterBuildPart
+        from catalog import impact
         from catalog.loading import Table, product_table, register
 
         register(product_table("starter_builds", StarterBuild))
         register(Table("starter_build_parts", StarterBuildPart, key=("starter_build", "position")))
+        impact.register("starter builds", in_starter_builds)
+        impact.register("verdict", in_the_opening_verdict)
