@@ -1,23 +1,18 @@
-"""What a product's page says in tables: its specs with their sources, its prices, its shapes and slots."""
+"""What a product's page says in tables: its specs with their sources, its shapes and slots."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 
-from catalog import selectors
-from catalog.figures import Source, money, number, sources
-from catalog.models import Gpu, GpuVariant, Motherboard, MotherboardSlot, PriceObservation, Product
-from catalog.price_age import day_in_words
+from catalog.figures import Source, number, sources
+from catalog.models import Gpu, GpuVariant, Motherboard, MotherboardSlot, Product
 from catalog.specs import Spec, specs_of
 
 __all__ = [
-    "ObservationLine",
     "SpecLine",
     "VariantLine",
     "motherboard_slots",
-    "observation_lines",
     "spec_lines",
     "variant_lines",
 ]
@@ -32,19 +27,6 @@ class SpecLine:
     sources: list[Source]
     notes: list[str]
     own: bool
-
-
-@dataclass(frozen=True)
-class ObservationLine:
-    """One price observation, in words."""
-
-    observation: PriceObservation
-    day: str
-    low: str
-    amount: str
-    high: str
-    tax: str
-    sources: list[Source]
 
 
 @dataclass(frozen=True)
@@ -73,11 +55,6 @@ def spec_lines(product: Product) -> list[SpecLine]:
     return lines
 
 
-def observation_lines(product: Product) -> list[ObservationLine]:
-    """Every observation that was not taken back, newest first."""
-    return [_observation_line(observation) for observation in selectors.price_observations(product)]
-
-
 def variant_lines(gpu: Gpu) -> list[VariantLine]:
     """The common retail shapes of a card."""
     return [
@@ -95,21 +72,6 @@ def variant_lines(gpu: Gpu) -> list[VariantLine]:
 def motherboard_slots(motherboard: Motherboard) -> list[tuple[MotherboardSlot, list[Source]]]:
     """The long slots of a board, top to bottom, each with its sources."""
     return [(slot, sources(slot.source_url)) for slot in motherboard.slots.order_by("position")]
-
-
-def _observation_line(observation: PriceObservation) -> ObservationLine:
-    def text(value: Decimal | None) -> str:
-        return "" if value is None else money(value, observation.currency)
-
-    return ObservationLine(
-        observation,
-        day=day_in_words(observation.observed_on, observation.precision),
-        low=text(observation.low),
-        amount=text(observation.amount),
-        high=text(observation.high),
-        tax={True: "tax included", False: "before tax", None: ""}[observation.tax_included],
-        sources=sources(observation.source_url),
-    )
 
 
 def _plugs(variant: GpuVariant) -> str:

@@ -15,8 +15,9 @@ from catalog.figures import sources
 from catalog.kinds import KINDS, MACHINES, PARTS, KindPage, kind_page
 from catalog.lists import Cell, Column, Row, headers, read_state
 from catalog.models import Gpu, Motherboard, Product
+from catalog.price_history import price_history
 from catalog.price_lines import price_lines
-from catalog.product_page import motherboard_slots, observation_lines, spec_lines, variant_lines
+from catalog.product_page import motherboard_slots, spec_lines, variant_lines
 
 __all__ = ["machine", "machine_list", "part", "part_kinds", "part_list"]
 
@@ -99,7 +100,7 @@ def _detail(request: HttpRequest, page: KindPage, slug: str) -> HttpResponse:
         "prices": price_lines(product.current_prices.all(), product.kind, timezone.localdate()),
         "specs": spec_lines(product),
         "row_sources": _row_sources(product),
-        "observations": observation_lines(product),
+        "history": price_history(product),
         "variants": variant_lines(product) if isinstance(product, Gpu) else [],
         "slots": motherboard_slots(product) if isinstance(product, Motherboard) else [],
         "panels": panels.rendered(request, product),

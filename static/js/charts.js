@@ -19,7 +19,7 @@ let library = null;
 function load(url) {
   library ??= new Promise((resolve, reject) => {
     // Where these marks stand, Plotly (and the map library inside it) writes no style into the page, which our
-    // Content-Security-Policy would refuse; css/comparison.css holds the rules that the charts need.
+    // Content-Security-Policy would refuse; css/charts.css holds the rules that the charts need.
     for (const id of STYLES_THAT_ARE_OURS) {
       const mark = document.createElement("meta");
       mark.id = id;

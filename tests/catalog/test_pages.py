@@ -57,7 +57,7 @@ def test_a_page_asks_the_database_no_more_for_more_rows(
     client: Client, path: str, django_assert_max_num_queries: Any
 ) -> None:
     client.get(path)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(16):
         client.get(path)
 
 
