@@ -22,11 +22,12 @@ from builds.figures import (
     span_text,
 )
 from builds.formats import ENGINE_NAMES
-from builds.prices import Line, Total, total_of
+from builds.prices import Line, Price, Total, total_of
 from builds.state import Question
 from builds.verdict import Side, Span, Verdict
 from catalog.figures import usd
 from catalog.price_age import day_in_words
+from catalog.price_lines import observations_in_words
 from estimator.core.results import DeviceMemory, Fit, MemoryPlan, NearEvidence, Rate
 from estimator.own.address import is_own
 
@@ -173,12 +174,24 @@ def _age(total: Total) -> str:
     oldest = total.oldest
     if oldest is None:
         return ""
-    day = day_in_words(oldest.newest_on, oldest.precision)
     if total.n_lines == 1:
-        words = [_BASIS[oldest.basis], "derived" if oldest.derived else "", day]
+        words = _seen(oldest)
     else:
+        day = day_in_words(oldest.newest_on, oldest.precision)
         words = [f"oldest price {day}", "some derived" if total.has_derived else ""]
+        words.append("some converted" if total.has_converted else "")
     return ", ".join(filter(None, [*words, "stale" if total.has_stale else ""]))
+
+
+def _seen(price: Price) -> list[str]:
+    """What a price rests on; how many observations where every piece has its own price."""
+    return [
+        _BASIS[price.basis],
+        observations_in_words(price.observations) if price.varies else "",
+        "derived" if price.derived else "",
+        price.conversion,
+        day_in_words(price.newest_on, price.precision),
+    ]
 
 
 def _line(line: Line, today: date) -> dict[str, Any]:
@@ -203,13 +216,8 @@ def _line(line: Line, today: date) -> dict[str, Any]:
     if line.own_usd is not None or line.price is None:
         return shown | {"when": "your price"}
     price = line.price
-    words = [
-        _BASIS[price.basis],
-        "derived" if price.derived else "",
-        day_in_words(price.newest_on, price.precision),
-    ]
     return shown | {
-        "when": ", ".join(filter(None, [*words, "stale" if price.is_stale(today) else ""])),
+        "when": ", ".join(filter(None, [*_seen(price), "stale" if price.is_stale(today) else ""])),
         "url": price.source_url.split()[0] if price.source_url else "",
     }
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from catalog.price_lines import varies
+
 __all__ = ["Line", "Price", "Total", "total_of"]
 
 
@@ -25,6 +27,14 @@ class Price:
     derived: bool
     source_url: str
     stale_after_days: int
+    observations: int = 1
+    conversion: str = ""
+    """From what currency and at which rate, in words; empty for prices in US dollars."""
+
+    @property
+    def varies(self) -> bool:
+        """Whether every piece has its own price, so that one number alone would mislead."""
+        return varies(self.condition)
 
     def is_stale(self, today: date) -> bool:
         """Older than prices of this kind of thing stay true."""
@@ -79,6 +89,7 @@ class Total:
     """The price that was observed longest ago; ``None`` where the visitor typed all of them."""
     has_stale: bool
     has_derived: bool
+    has_converted: bool
     is_own: bool
     """The visitor typed at least one of the prices."""
 
@@ -99,5 +110,6 @@ def total_of(lines: Sequence[Line], today: date) -> Total | None:
         oldest=min(used, key=lambda price: (price.newest_on, price.source_url), default=None),
         has_stale=any(price.is_stale(today) for price in used),
         has_derived=any(price.derived for price in used),
+        has_converted=any(price.conversion for price in used),
         is_own=any(line.own_usd is not None for line in priced),
     )

@@ -34,6 +34,7 @@ from catalog.models import (
     WeightFile,
 )
 from catalog.price_age import stale_after_days
+from catalog.price_lines import conversion_in_words
 from estimator.models import SubmittedRun
 from estimator.published_files import FileSizes, file_sizes
 from estimator.specs import published_files
@@ -228,6 +229,8 @@ def _prices(kinds: Mapping[int, str]) -> dict[int, dict[str, Price]]:
             derived=row.derived,
             source_url=row.source_url,
             stale_after_days=stale_after_days(kinds.get(row.product_id, ""), row.condition),
+            observations=row.n_observations,
+            conversion=conversion_in_words(row),
         )
     return found
 

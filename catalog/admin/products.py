@@ -69,8 +69,11 @@ class PricedAdmin(admin.ModelAdmin):
     @admin.display(description="price used")
     def price_used(self, product: Product) -> SafeString:
         lines = price_lines(product.current_prices.all(), product.kind, timezone.localdate())
-        shown = ((p.amount, p.condition, p.day, ", stale" if p.stale else "") for p in lines)
-        return format_html_join(SafeString("<br>"), "{} {} ({}{})", shown)
+        shown = (
+            (p.amount, p.condition, f"{p.seen}, " if p.seen else "", p.day, ", stale" if p.stale else "")
+            for p in lines
+        )
+        return format_html_join(SafeString("<br>"), "{} {} ({}{}{})", shown)
 
     @admin.display(description="new price")
     def add_price(self, product: Product) -> SafeString:

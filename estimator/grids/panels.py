@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from catalog.figures import usd
 from catalog.fragments import fragment
 from catalog.models import Gpu, LanguageModel, Machine
+from catalog.price_lines import price_lines
 from estimator.figures import context_text
 from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, current_grid
 from estimator.grids.what_runs import HardwareLine, ModelLine, what_it_takes, what_runs
@@ -82,7 +85,7 @@ def what_runs_it_context(request: HttpRequest, subject: LanguageModel) -> dict[s
             {
                 "title": title,
                 "note": note,
-                "rows": _hardware_rows(_worth_their_price(found)),
+                "rows": _hardware_rows(_worth_their_price(found), timezone.localdate()),
                 "n_others": len(found) - len(_worth_their_price(found)),
             }
             for title, note, found in (
@@ -135,15 +138,23 @@ def _model_rows(lines: Sequence[ModelLine]) -> str:
     return fragment("estimator/_what_it_runs_rows.html", {"lines": lines}) if lines else ""
 
 
-def _hardware_rows(lines: Sequence[HardwareLine]) -> str:
-    shown = [
-        {
-            "line": line,
-            "price": "" if line.price_usd is None else usd(line.price_usd),
-        }
-        for line in lines
-    ]
+def _hardware_rows(lines: Sequence[HardwareLine], today: date) -> str:
+    shown = [{"line": line, **_price_shown(line, today)} for line in lines]
     return fragment("estimator/_what_runs_it_rows.html", {"rows": shown})
+
+
+def _price_shown(line: HardwareLine, today: date) -> dict[str, Any]:
+    """The price of all cards in words; the range is that of one."""
+    price = line.price
+    if price is None or line.price_usd is None:
+        return {"price": ""}
+    of_one = price_lines([price], price.product.kind, today)[0]
+    return {
+        "price": usd(line.price_usd),
+        "condition": of_one.condition,
+        "seen": of_one.seen and (f"{of_one.seen} of one" if line.count > 1 else of_one.seen),
+        "stale": f"stale, {of_one.day}" if of_one.stale else "",
+    }
 
 
 def _by_kind(lines: Iterable[HardwareLine]) -> tuple[list[HardwareLine], list[HardwareLine]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.models import CurrentPrice, Gpu, LanguageModel, Machine, PriceObservation
+from catalog.models import CurrentPrice, Gpu, LanguageModel, Machine, Product
 from estimator.core.grid import EVIDENCE, FITS
 from estimator.core.results import Fit, NearEvidence
 from estimator.figures import context_text, rate_text, span_text
@@ -73,12 +73,16 @@ class HardwareLine:
     name: str
     url: str
     count: int
-    price_usd: Decimal | None
-    """Of all cards, or of the machine, in the cheapest condition."""
-    condition: str
+    price: CurrentPrice | None
+    """Of one, in the cheapest condition."""
     is_card: bool
     decode_per_s: float
     figures: Figures
+
+    @property
+    def price_usd(self) -> Decimal | None:
+        """Of all cards, or of the machine."""
+        return None if self.price is None else self.price.amount_usd * self.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +156,19 @@ def what_it_takes(
             row = rows[i]
             if row.count in wanted and row.slug in shown:
                 place = (format_at, i, column)
-                price = prices.get(row.slug, (None, ""))
+                price = prices.get(row.slug)
                 is_card = isinstance(grid.specs.hardware[row.slug], Gpu)
                 lines.append(_hardware_line(row, shown[row.slug], price, is_card, cells, place))
     lines.sort(key=lambda line: (_by_price(line), -line.decode_per_s, line.name, line.count))
     return tuple(lines)
 
 
-def cheapest_prices() -> dict[str, tuple[Decimal, str]]:
-    """Product → the lowest current price of its conditions, and that condition. [USD]"""
-    rows = CurrentPrice.objects.order_by("-amount_usd", "pk").values_list(
-        "product__slug", "amount_usd", "condition"
-    )
-    names = dict(PriceObservation.Condition.choices)
-    return {slug: (amount, names[condition]) for slug, amount, condition in rows}
+def cheapest_prices() -> dict[str, CurrentPrice]:
+    """Product → its lowest current price of all conditions."""
+    kinds = (Product.Kind.GPU, Product.Kind.MACHINE)
+    rows = CurrentPrice.objects.filter(product__kind__in=kinds).select_related("product")
+    rows = rows.order_by("-amount_usd", "pk")
+    return {row.product.slug: row for row in rows}
 
 
 def _best_step(fits: NDArray[np.int8]) -> int | None:
@@ -195,18 +198,16 @@ def _figures(cells: Cells, place: tuple[int, int, int]) -> Figures:
 def _hardware_line(
     row: Row,
     shown: tuple[str, str],
-    price: tuple[Decimal | None, str],
+    price: CurrentPrice | None,
     is_card: bool,
     cells: Cells,
     place: tuple[int, int, int],
 ) -> HardwareLine:
-    amount, condition = price
     return HardwareLine(
         name=shown[0],
         url=shown[1],
         count=row.count,
-        price_usd=None if amount is None else amount * row.count,
-        condition=condition,
+        price=price,
         is_card=is_card,
         decode_per_s=float(cells.decode[0][place]),
         figures=_figures(cells, place),
