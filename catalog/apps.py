@@ -7,5 +7,7 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from catalog.loading.catalog_tables import register_all
+        from catalog.search.hooks import connect
 
         register_all()
+        connect()

@@ -45,6 +45,7 @@ def load_fixtures(
     ``report`` hears of each table as it is written.
     """
     from catalog.current_prices import rebuild_current_prices
+    from catalog.search import rebuild_search
 
     from .checks import read_tables
     from .writing import write_tables
@@ -58,5 +59,6 @@ def load_fixtures(
             tallies.append(tally)
             report(tally)
         rebuild_current_prices()
+        rebuild_search()
         CatalogVersion.objects.create(hash=version, loaded_at=now)
     return tallies

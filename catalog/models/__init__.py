@@ -24,6 +24,7 @@ from .prices import CurrentPrice, PriceImport, PriceObservation
 from .products import Product, SpecSource
 from .quality_scores import QualityScore
 from .running_costs import ApiPrice, ElectricityPrice
+from .search import SearchEntry
 
 __all__ = [
     "Accessory",
@@ -55,6 +56,7 @@ __all__ = [
     "QuantizationAlias",
     "QuantizationFormat",
     "Riser",
+    "SearchEntry",
     "SpecSource",
     "Storage",
     "WeightFile",
