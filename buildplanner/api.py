@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from catalog.api import router as catalog_router
-from catalog.api_problems import CONTENT_TYPE, ProblemError, field_problems, problem_response
+from catalog.api.problems import CONTENT_TYPE, ProblemError, field_problems, problem_response
 from estimator.api import router as estimator_router
 
 __all__ = ["api"]
@@ -27,6 +27,13 @@ class _Api(NinjaAPI):
                         response["content"][CONTENT_TYPE] = response["content"].pop("application/json")
         return schema
 
+    def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:
+        """The answer, with the next page of a list also where clients look that know no list of ours."""
+        response = super().create_response(request, data, **options)
+        if isinstance(data, dict) and data.get("next"):
+            response["Link"] = f'<{data["next"]}>; rel="next"'
+        return response
+
 
 api = _Api(
     title="Build Planner",
@@ -41,7 +48,7 @@ api.add_router("", catalog_router)
 
 @api.exception_handler(ProblemError)
 def _problem(_request: HttpRequest, error: ProblemError) -> HttpResponse:
-    return problem_response(error.status, error.detail, error.errors)
+    return problem_response(error.status, error.detail, error.errors, error.nearest)
 
 
 @api.exception_handler(ValidationError)

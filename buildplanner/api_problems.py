@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from catalog.api_problems import CONTENT_TYPE, problem_response
+from catalog.api.problems import CONTENT_TYPE, problem_response
 
-__all__ = ["ApiProblemMiddleware"]
+__all__ = ["API", "ApiProblemMiddleware"]
 
 API = "/api/v1/"
 
@@ -31,7 +31,10 @@ class ApiProblemMiddleware:
             return response
         if response.headers.get("Content-Type", "") == CONTENT_TYPE:
             return response
-        problem = problem_response(response.status_code, _DETAILS.get(response.status_code, "No answer"))
+        detail = _DETAILS.get(response.status_code, "No answer")
+        if response.status_code == 404 and request.path.endswith("/"):
+            detail += "; no address ends in a slash"
+        problem = problem_response(response.status_code, detail)
         for header in ("Allow", "Retry-After"):
             if header in response.headers:
                 problem[header] = response[header]

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "corsheaders",
     "csp",
     "django_htmx",
     "template_partials",
@@ -35,9 +36,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that refusals and redirects of the others can be read by other sites' pages too.
+    "corsheaders.middleware.CorsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "buildplanner.api_head.ApiHeadMiddleware",
     "buildplanner.compression.PageCompressionMiddleware",
     "buildplanner.compression.EtagMiddleware",
     "buildplanner.api_problems.ApiProblemMiddleware",
@@ -128,13 +132,22 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Addresses behind a proxy are believed only where the operator says that there is one.
 TRUST_PROXY_HEADERS = flag("TRUST_PROXY_HEADERS")
 
+# Pages of any site may ask the API, without cookies; a POST there asks too and writes nothing.
+CORS_URLS_REGEX = r"^/api/v1/(?!docs)"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["Deprecation", "ETag", "Link", "Retry-After"]
+
 THROTTLES = [
     Throttle("sign-in", methods={"POST"}, limit=10, period_s=300, views=r"admin:login"),
     Throttle(
         "write", methods={"POST", "PUT", "PATCH", "DELETE"}, limit=60, period_s=60, views=r"(?!admin:).*"
     ),
     # Thousands of rows in one request: a second or two of work each.
-    Throttle("batch", methods={"POST"}, limit=20, period_s=60, views=r"api:predict|estimator:predict"),
+    Throttle(
+        "batch", methods={"POST"}, limit=20, period_s=60, views=r"api:(estimates|predict)|estimator:predict"
+    ),
     Throttle("api", methods={"GET"}, limit=240, period_s=60, views=r"api:.*"),
     # Reading a benchmark's output estimates each of its runs; people moderate what is sent.
     Throttle("submission-preview", methods={"POST"}, limit=20, period_s=60, views=r"estimator:submit"),

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from buildplanner.throttle import Throttle
-from catalog.api_problems import CONTENT_TYPE
+from catalog.api.problems import CONTENT_TYPE
 from estimator.predicting.case_tables import LARGEST_BYTES, MOST_ROWS
 
 pytestmark = pytest.mark.usefixtures("catalog")

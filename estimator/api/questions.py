@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from ninja import Schema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    create_model,
+)  # fmt: skip
 
-from catalog.api_problems import ProblemError, field_problems
+from catalog.api.problems import ProblemError, field_problems
 from estimator.own.address import MAX_ADDRESS_CHARACTERS
 from estimator.predicting.case_tables import MOST_ROWS, Row
 from estimator.predicting.question_cells import LONGEST_CELL, MOST_ACCELERATORS
 
-__all__ = ["REQUEST_BODY", "Question", "read_rows"]
+__all__ = ["REQUEST_BODY", "Question", "QuestionQuery", "cells_of", "read_rows"]
 
 MOST_TOKENS = 100_000_000
 MOST_PROBLEMS_SHOWN = 20
@@ -66,6 +75,17 @@ class Question(BaseModel):
     )
 
 
+_IN_AN_ADDRESS: dict[str, Any] = {
+    name: (Name | None if name == "speculation" else field.annotation, field)
+    for name, field in Question.model_fields.items()
+    if name != "case_id"
+}
+
+QuestionQuery = create_model(
+    "QuestionQuery", __base__=Schema, __doc__="The fields of a row, in an address.", **_IN_AN_ADDRESS
+)
+"""One question, read from the text that an address is."""
+
 _QUESTIONS = TypeAdapter(list[Question])
 
 REQUEST_BODY: dict[str, Any] = {
@@ -104,10 +124,11 @@ def read_rows(content: bytes) -> Iterator[Row]:
         raise ProblemError(422 if is_json else 400, detail, problems) from error
     if not 1 <= len(questions) <= MOST_ROWS:
         raise ProblemError(422, f"{len(questions):,} rows were sent; 1 to {MOST_ROWS:,} are answered at once")
-    return (_cells(question) for question in questions)
+    return (cells_of(question) for question in questions)
 
 
-def _cells(question: Question) -> Row:
+def cells_of(question: BaseModel) -> Row:
+    """A question as the cells of a table."""
     return {name: _cell(value) for name, value in question if value is not None}
 
 

@@ -3,18 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import wraps
 from typing import Any, Protocol
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import cache_control
 from ninja import Field, Schema
 
-from catalog.api_problems import FieldProblem, ProblemError
+from catalog.api.problems import FieldProblem, ProblemError
 
-__all__ = ["Page", "PageQuery", "TextQuery", "page_of", "refuse_unknown"]
+__all__ = ["WITHOUT_NUL", "Page", "PageQuery", "TextQuery", "kept", "page_of", "refuse_unknown", "superseded"]
 
 MOST_ITEMS = 500
 LONGEST_TEXT = 100
 WITHOUT_NUL = r"^[^\x00]*$"
+
+KEEP_S = 300
+"""How long an answer may be kept; the catalog changes by the day."""
+
+kept = cache_control(public=True, max_age=KEEP_S)
+"""Marks a view whose answer is the same for everybody."""
+
+SUPERSEDED_ON = datetime(2026, 11, 22, tzinfo=UTC)
+"""When older names of this version were given up for newer ones."""
+
+
+def superseded(name: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Marks a view that has another name now: its answers say so (RFC 9745) and lead there."""
+
+    def decorator(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            response["Deprecation"] = f"@{int(SUPERSEDED_ON.timestamp())}"
+            response["Link"] = f'<{request.build_absolute_uri(name)}>; rel="successor-version"'
+            return response
+
+        return wrapped
+
+    return decorator
 
 
 class PageQuery(Schema):

@@ -1,0 +1,151 @@
+"""Language models for programs: shape, published files, quality scores."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, ModelSchema, Query, Router
+from ninja.decorators import decorate_view
+
+from catalog import selectors
+from catalog.api.named import Named, Slug, links, named
+from catalog.api.pages import Page, TextQuery, kept, page_of, refuse_unknown
+from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
+from catalog.models import LanguageModel, QualityScore, WeightFile
+
+__all__ = ["router"]
+
+router = Router(tags=["catalog"])
+
+
+class ModelItem(Named):
+    """A language model."""
+
+    developer: str
+    text_params: int | None = Field(description="Parameters of the language part.")
+    max_context: int | None = Field(description="Tokens that it was made for.")
+
+
+class ModelPage(Page):
+    """Language models."""
+
+    items: list[ModelItem]
+
+
+class Shape(ModelSchema):
+    """A text decoder's shape; null where it is not known or does not apply."""
+
+    class Meta:
+        model = LanguageModel
+        fields = (
+            "gguf_architecture", "attention", "params_read_per_token", "file_params", "parameter_check",
+            "parameter_check_note", "n_layers", "hidden_size", "n_heads", "n_kv_heads", "head_dim",
+            "intermediate_size", "vocab_size", "tied_embeddings", "has_vision", "has_mtp_layer", "n_experts",
+            "n_active_experts", "n_shared_experts", "expert_intermediate_size",
+            "shared_expert_intermediate_size", "n_first_dense_layers", "n_full_attention_layers",
+            "n_sliding_layers", "sliding_window", "n_recurrent_layers", "kv_bytes_per_token_full_16bit",
+            "kv_bytes_per_token_sliding_16bit", "recurrent_state_bytes", "recurrent_note",
+            "mla_kv_lora_rank", "mla_rope_dim",
+        )  # fmt: skip
+
+
+class ModelFile(ModelSchema):
+    """The size of a real published file of the model."""
+
+    format: str = Field(description="Slug of the weight format.")
+    sources: list[str]
+
+    class Meta:
+        model = WeightFile
+        fields = ("size_gb", "rounded_to_gb", "text_decoder_only", "note")
+
+    @staticmethod
+    def resolve_format(row: WeightFile) -> str:
+        """The format by its slug."""
+        return row.quantization.slug
+
+    @staticmethod
+    def resolve_sources(row: WeightFile) -> list[str]:
+        """Where it is published."""
+        return links(row.source_url)
+
+
+class Score(ModelSchema):
+    """One published score, with the setting under which it was reached."""
+
+    sources: list[str]
+
+    class Meta:
+        model = QualityScore
+        fields = ("kind", "benchmark", "score", "quantization_name", "setting", "observed_on", "precision")
+
+    @staticmethod
+    def resolve_sources(row: QualityScore) -> list[str]:
+        """Where it was published."""
+        return links(row.source_url)
+
+
+class ModelDetail(ModelItem):
+    """A language model with all that is known of it."""
+
+    family: str
+    released_on: date | None
+    license: str
+    notes: str
+    retired: bool = Field(description="It left the catalog and stands in no list.")
+    sources: list[str] = Field(description="Where the shape was read.")
+    architecture: Shape
+    files: list[ModelFile]
+    quality_scores: list[Score]
+
+
+@router.get(
+    "/models",
+    response={200: ModelPage, **PROBLEMS},
+    url_name="models",
+    summary="Language models",
+    openapi_extra={"x-curl": "curl '{base}/models?text=qwen3.6'"},
+)
+@decorate_view(kept)
+def models(request: HttpRequest, query: Query[TextQuery]) -> dict[str, Any]:
+    """What a question may name as model, by name."""
+    rows = selectors.language_model_list(text=query.text).prefetch_related("aliases")
+    return page_of(request, rows, query, lambda row: _item(request, row))
+
+
+@router.get(
+    "/models/{slug}",
+    response={200: ModelDetail, **PROBLEMS_OF_ONE},
+    url_name="model",
+    summary="One language model",
+    openapi_extra={"x-curl": "curl '{base}/models/qwen3.6-27b'"},
+)
+@decorate_view(kept)
+def model(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+    """Its architecture, its published files, its quality scores with setting and source."""
+    refuse_unknown(request)
+    row = selectors.language_model_by_slug(slug)
+    if row is None:
+        raise unknown(request, "language model", slug, selectors.nearest_language_models(slug))
+    files = sorted(row.weight_files.all(), key=lambda file: (-file.size_gb, file.quantization.slug, file.pk))
+    return _item(request, row) | {
+        "family": row.family,
+        "released_on": row.released_on,
+        "license": row.license,
+        "notes": row.notes,
+        "retired": row.retired_at is not None,
+        "sources": links(f"{row.source_url} {row.second_source_url}"),
+        "architecture": row,
+        "files": files,
+        "quality_scores": row.quality_scores.order_by("kind", "benchmark", "pk"),
+    }
+
+
+def _item(request: HttpRequest, row: LanguageModel) -> dict[str, Any]:
+    return named(request, row) | {
+        "developer": row.developer,
+        "text_params": row.text_params,
+        "max_context": row.max_context,
+    }
