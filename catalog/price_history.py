@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -30,9 +31,10 @@ class ObservationLine:
 
     observation: PriceObservation
     day: str
-    low: str
     amount: str
-    high: str
+    """Empty where only a range was observed."""
+    range: str
+    """Empty where only an amount was observed."""
     tax: str
     sources: list[Source]
 
@@ -59,7 +61,7 @@ class PriceHistory:
         return len(self.first) + len(self.rest)
 
 
-def price_history(product: Product) -> PriceHistory | None:
+def price_history(product: Product, today: date) -> PriceHistory | None:
     """The newest observations that were not taken back; ``None`` without any."""
     rows = selectors.price_observations(product)
     observations = list(rows[: SHOWN + 1])
@@ -68,7 +70,7 @@ def price_history(product: Product) -> PriceHistory | None:
     n_older = rows.count() - SHOWN if len(observations) > SHOWN else 0
     observations = observations[:SHOWN]
     in_dollars = all(observation.currency == DOLLAR for observation in observations)
-    points, unread = price_points(observations, stored_rates([] if in_dollars else None))
+    points, unread = price_points(observations, stored_rates([] if in_dollars else None), today)
     lines = [_line(observation) for observation in observations]
     drawn = {point.condition for point in points}
     return PriceHistory(
@@ -88,15 +90,20 @@ def price_history(product: Product) -> PriceHistory | None:
 
 
 def _line(observation: PriceObservation) -> ObservationLine:
-    def text(value: Decimal | None) -> str:
-        return "" if value is None else money(value, observation.currency)
-
+    low, amount, high = observation.low, observation.amount, observation.high
     return ObservationLine(
         observation,
         day=day_in_words(observation.observed_on, observation.precision),
-        low=text(observation.low),
-        amount=text(observation.amount),
-        high=text(observation.high),
+        amount="" if amount is None else money(amount, observation.currency),
+        range=_range(low, high, observation.currency),
         tax={True: "tax included", False: "before tax", None: ""}[observation.tax_included],
         sources=sources(observation.source_url),
     )
+
+
+def _range(low: Decimal | None, high: Decimal | None, currency: str) -> str:
+    if low is not None and high is not None:
+        return f"{money(low, currency)}–{money(high, currency)}"
+    if low is not None:
+        return f"from {money(low, currency)}"
+    return "" if high is None else f"up to {money(high, currency)}"

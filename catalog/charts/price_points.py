@@ -37,8 +37,13 @@ class PricePoint:
         return self.first + (self.last - self.first) / 2
 
 
-def price_points(observations: Iterable[PriceObservation], rates: Rates) -> tuple[list[PricePoint], int]:
-    """The observations that can be read in US dollars, and how many others there are."""
+def price_points(
+    observations: Iterable[PriceObservation], rates: Rates, today: date
+) -> tuple[list[PricePoint], int]:
+    """The observations that can be read in US dollars, and how many others there are.
+
+    A month or year that is not over ends ``today``: nobody has seen its later prices.
+    """
     points: list[PricePoint] = []
     unread = 0
     for observation in observations:
@@ -46,7 +51,7 @@ def price_points(observations: Iterable[PriceObservation], rates: Rates) -> tupl
         if usd is None:
             unread += 1
         else:
-            points.append(_point(observation, usd))
+            points.append(_point(observation, usd, today))
     return points, unread
 
 
@@ -57,14 +62,16 @@ def _usd_per_unit(observation: PriceObservation, rates: Rates) -> Decimal | None
     return None if rate is None else rate.usd
 
 
-def _point(observation: PriceObservation, usd: Decimal) -> PricePoint:
+def _point(observation: PriceObservation, usd: Decimal, today: date) -> PricePoint:
     given = [value for value in (observation.low, observation.amount, observation.high) if value is not None]
     amount = observation.amount if observation.amount is not None else (min(given) + max(given)) / 2
     links = sources(observation.source_url)
     return PricePoint(
         condition=observation.condition,
         first=observation.observed_on,
-        last=_last_day(observation.observed_on, observation.precision),
+        last=max(
+            min(_last_day(observation.observed_on, observation.precision), today), observation.observed_on
+        ),
         low=float(min(given) * usd),
         amount=float(amount * usd),
         high=float(max(given) * usd),

@@ -100,7 +100,7 @@ def _detail(request: HttpRequest, page: KindPage, slug: str) -> HttpResponse:
         "prices": price_lines(product.current_prices.all(), product.kind, timezone.localdate()),
         "specs": spec_lines(product),
         "row_sources": _row_sources(product),
-        "history": price_history(product),
+        "history": price_history(product, timezone.localdate()),
         "variants": variant_lines(product) if isinstance(product, Gpu) else [],
         "slots": motherboard_slots(product) if isinstance(product, Motherboard) else [],
         "panels": panels.rendered(request, product),

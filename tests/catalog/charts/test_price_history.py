@@ -19,6 +19,7 @@ from catalog.models import Gpu, PriceObservation
 from catalog.price_history import SHOWN, price_history
 
 NO_RATES = Rates({})
+TODAY = date(2026, 11, 22)
 
 
 def observation(amount: str | None = "900", **changed: Any) -> PriceObservation:
@@ -43,16 +44,16 @@ def point(*, day: date = date(2026, 9, 1), amount: float = 900.0, condition: str
 def test_a_point_knows_how_exactly_it_is_dated() -> None:
     dated = [observation(precision=precision) for precision in ("day", "month")]
     dated.append(observation(precision="year", observed_on=date(2026, 1, 1)))
-    points, _ = price_points(dated, NO_RATES)
+    points, _ = price_points(dated, NO_RATES, TODAY)
     assert [(p.first, p.last) for p in points] == [
         (date(2026, 9, 1), date(2026, 9, 1)),
         (date(2026, 9, 1), date(2026, 9, 30)),
-        (date(2026, 1, 1), date(2026, 12, 31)),
+        (date(2026, 1, 1), TODAY),
     ]
 
 
 def test_a_range_without_an_amount_stands_at_its_middle() -> None:
-    points, _ = price_points([observation(None, low=Decimal(800), high=Decimal(1000))], NO_RATES)
+    points, _ = price_points([observation(None, low=Decimal(800), high=Decimal(1000))], NO_RATES, TODAY)
     assert (points[0].low, points[0].amount, points[0].high) == (800, 900, 1000)
 
 
@@ -60,7 +61,7 @@ def test_another_currency_is_drawn_at_its_days_rate_and_said_as_observed() -> No
     rates = Rates(
         {"EUR": [Rate(Decimal("1.10"), date(2026, 8, 1), ""), Rate(Decimal("1.20"), date(2026, 8, 31), "")]}
     )
-    points, unread = price_points([observation(currency="EUR"), observation(currency="JPY")], rates)
+    points, unread = price_points([observation(currency="EUR"), observation(currency="JPY")], rates, TODAY)
     assert [p.amount for p in points] == [1080]
     assert "900 EUR" in points[0].words
     assert unread == 1
@@ -91,7 +92,7 @@ def test_conditions_differ_in_shape_as_well_as_colour() -> None:
 
 
 def test_a_click_on_a_point_opens_its_source() -> None:
-    points, _ = price_points([observation()], NO_RATES)
+    points, _ = price_points([observation()], NO_RATES, TODAY)
     assert price_history_figure(points)["data"][0]["customdata"] == ["https://www.example.org/item?a=1&b=<2>"]
 
 
@@ -118,7 +119,7 @@ def card(catalog: None) -> Gpu:
 
 def test_what_was_taken_back_is_neither_drawn_nor_listed(card: Gpu, client: Client) -> None:
     card.price_observations.update(retracted_at=datetime(2026, 1, 1, tzinfo=UTC))
-    assert price_history(card) is None
+    assert price_history(card, TODAY) is None
     assert "Nobody has recorded a price yet." in client.get(card.get_absolute_url()).content.decode()
 
 
@@ -132,7 +133,7 @@ def test_a_page_draws_the_newest_and_counts_the_rest(card: Gpu, django_assert_ma
         for n in range(SHOWN)
     )  # fmt: skip
     with django_assert_max_num_queries(3):
-        history = price_history(card)
+        history = price_history(card, TODAY)
     assert history is not None
     assert (history.n_shown, history.n_older) == (SHOWN, kept)
     drawn = sum(len(trace["x"]) for trace in history.figure["data"])
