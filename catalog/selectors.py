@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import SequenceMatcher
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db.models import Count, F, Model, OrderBy, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -19,7 +18,8 @@ from catalog.models import (
     QuantizationAlias,
     QuantizationFormat,
 )
-from catalog.names import fold
+from catalog.search import search
+from catalog.search.kinds import FORMAT, LANGUAGE_MODEL, PRODUCT_KINDS
 
 __all__ = [
     "counts_by_kind",
@@ -36,7 +36,8 @@ __all__ = [
 ]
 
 RowT = TypeVar("RowT", bound=Model)
-LONGEST_NAME = 80
+# An offer may come less near than an answer.
+NEAR_ENOUGH = 0.3
 
 
 def counts_by_kind() -> dict[str, int]:
@@ -79,11 +80,7 @@ def price_observations(product: Product) -> QuerySet[PriceObservation]:
 
 def nearest_products(name: str, *, limit: int = 5) -> list[Product]:
     """Parts and machines whose slug, name or alias comes near a name, the nearest first."""
-    products = (
-        Product.objects.filter(retired_at=None).exclude(kind=Product.Kind.STARTER_BUILD).order_by("slug")
-    )
-    aliases = ProductAlias.objects.values_list("product_id", "folded")
-    return _nearest(name, products, aliases, limit)
+    return _nearest(Product, name, PRODUCT_KINDS, limit)
 
 
 def language_model_list(*, text: str = "", order: str = "name") -> QuerySet[LanguageModel]:
@@ -106,10 +103,7 @@ def language_model_by_slug(slug: str) -> LanguageModel | None:
 
 def nearest_language_models(name: str, *, limit: int = 5) -> list[LanguageModel]:
     """Language models whose slug, name or alias comes near a name, the nearest first."""
-    models = LanguageModel.objects.filter(retired_at=None).order_by("slug")
-    return _nearest(
-        name, models, LanguageModelAlias.objects.values_list("language_model_id", "folded"), limit
-    )
+    return _nearest(LanguageModel, name, [LANGUAGE_MODEL], limit)
 
 
 def format_list(*, text: str = "", order: str = "ecosystem") -> QuerySet[QuantizationFormat]:
@@ -134,8 +128,7 @@ def format_by_slug(slug: str) -> QuantizationFormat | None:
 
 def nearest_formats(name: str, *, limit: int = 5) -> list[QuantizationFormat]:
     """Formats whose slug, name or alias comes near a name, the nearest first."""
-    formats = QuantizationFormat.objects.filter(retired_at=None).order_by("slug")
-    return _nearest(name, formats, QuantizationAlias.objects.values_list("quantization_id", "folded"), limit)
+    return _nearest(QuantizationFormat, name, [FORMAT], limit)
 
 
 def _current_prices() -> Prefetch[str]:
@@ -152,21 +145,8 @@ def _ordering(order: str) -> list[OrderBy]:
     return [first, Lower("name").asc(), F("slug").asc()]
 
 
-def _nearest(name: str, rows: Iterable[RowT], aliases: Iterable[tuple[int, str]], limit: int) -> list[RowT]:
-    """Rows by how near the nearest of their names comes; a name that holds what was typed counts as near."""
-    wanted = fold(name[:LONGEST_NAME])
-    known: dict[int, Any] = {row.pk: row for row in rows}
-    names = [(pk, fold(name)) for pk, row in known.items() for name in (row.slug, row.name)]
-    best: dict[int, float] = {}
-    for pk, folded in names + list(aliases):
-        if pk in known:
-            best[pk] = max(best.get(pk, 0), _likeness(wanted, folded))
-    near = [pk for pk, likeness in best.items() if likeness >= 0.5]
-    return [known[pk] for pk in sorted(near, key=lambda pk: (-best[pk], known[pk].slug))[:limit]]
-
-
-def _likeness(wanted: str, name: str) -> float:
-    matcher = SequenceMatcher(None, name, wanted, autojunk=False)
-    if len(wanted) >= 3 and wanted in name:
-        return 0.9 + 0.1 * len(wanted) / len(name)
-    return matcher.ratio() if matcher.real_quick_ratio() >= 0.5 and matcher.quick_ratio() >= 0.5 else 0.0
+def _nearest(model: type[RowT], name: str, kinds: Collection[str], limit: int) -> list[RowT]:
+    """Rows that the search finds by something like a name, in its order; retired ones are not found."""
+    hits = search(name, limit=limit, kinds=kinds, at_least=NEAR_ENOUGH)
+    known = model._default_manager.in_bulk([hit.pk for hit in hits])
+    return [known[hit.pk] for hit in hits if hit.pk in known]

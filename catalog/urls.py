@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from catalog.views import language_models, products
+from catalog.views import language_models, products, search
 
 
 class AnyNameConverter(StringConverter):
@@ -24,6 +24,8 @@ urlpatterns = [
     path("machines/<any_name:slug>/", products.machine, name="machine"),
     path("models/", language_models.model_list, name="models"),
     path("models/<any_name:slug>/", language_models.model, name="model"),
+    path("search/", search.search_page, name="search"),
+    path("search/live/", search.search_live, name="search_live"),
     path("formats/", language_models.format_list, name="formats"),
     path("formats/<any_name:slug>/", language_models.format_detail, name="format"),
 ]

@@ -173,6 +173,8 @@ THROTTLES = [
     Throttle(
         "product", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"catalog:(part|machine|model)"
     ),
+    # Asked at each pause in typing.
+    Throttle("search", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"catalog:search(_live)?"),
     # A file of all runs is five thousand estimates.
     Throttle(
         "download", methods={"GET", "HEAD"}, limit=6, period_s=60, views=r"estimator:measurement-download"

@@ -33,7 +33,8 @@ OWNERS: dict[type[Model], tuple[type[Model], str]] = {
 
 def connect() -> None:
     """Listen to the catalog's own models; called once when Django starts."""
-    for model in (*(page.model for page in KINDS), LanguageModel, QuantizationFormat):
+    models: list[type[Model]] = [*(page.model for page in KINDS), LanguageModel, QuantizationFormat]
+    for model in models:
         post_save.connect(_saved, sender=model, dispatch_uid=f"search {model.__name__}")
         post_delete.connect(_deleted, sender=model, dispatch_uid=f"search {model.__name__}")
     for alias in OWNERS:

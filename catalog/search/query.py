@@ -50,6 +50,12 @@ class Hit:
     price: PriceLine | None = None
     """The cheapest price used, where the caller asked for prices."""
 
+    @property
+    def other_name(self) -> str:
+        """The alias that matched, where it says something that the name does not."""
+        says_more = set(words_of(self.matched)) - set(words_of(self.name))
+        return self.matched if self.is_alias and says_more else ""
+
 
 def search(
     query: str, *, limit: int = 20, kinds: Collection[str] | None = None, at_least: float = GOOD

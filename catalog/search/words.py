@@ -17,8 +17,8 @@ WORD = re.compile(r"\d+(?:\.\d+)+[^\W_]*|[^\W_]+(?:\.\d+)?")
 def words_of(text: str) -> list[str]:
     """Words in lower case without accents and punctuation; numbers stand apart from longer words.
 
-    >>> words_of("NVIDIA GeForce RTX3090"), words_of("Qwen3.6-27B"), words_of("MacBook Pro 14″ M5Max 128GB")
-    (['nvidia', 'geforce', 'rtx', '3090'], ['qwen', '3.6', '27b'], ['macbook', 'pro', '14', 'm5', 'max', '128', 'gb'])
+    >>> words_of("NVIDIA GeForce RTX3090"), words_of("Qwen3.6-27B"), words_of("Studio M5Max 128GB")
+    (['nvidia', 'geforce', 'rtx', '3090'], ['qwen', '3.6', '27b'], ['studio', 'm5', 'max', '128', 'gb'])
     """
     plain = unicodedata.normalize("NFKD", text).casefold()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
