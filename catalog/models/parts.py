@@ -161,6 +161,7 @@ class MotherboardSlot(models.Model):
     pcie_generation = count()
     attached_to = models.CharField(max_length=8, choices=AttachedTo, blank=True)
     shares_with = models.CharField(max_length=160, blank=True)
+    slots_to_next = count("Single slots from this one to the next long slot: what a card here may take.")
     source_url = models.CharField(max_length=600)
     note = models.TextField(blank=True)
 
@@ -168,7 +169,9 @@ class MotherboardSlot(models.Model):
         ordering = ["motherboard", "position"]
         constraints = [
             models.UniqueConstraint(fields=["motherboard", "position"], name="motherboard_slot_once"),
-            *positive("lanes_physical", "lanes_electrical", "lanes_shared", "pcie_generation"),
+            *positive(
+                "lanes_physical", "lanes_electrical", "lanes_shared", "pcie_generation", "slots_to_next"
+            ),
             one_of("attached_to", SlotOwner),
         ]
 
