@@ -16,7 +16,7 @@ from catalog.models import PriceImport, PriceObservation
 from .rows import PriceProblem, RefusedPricesError, checked_rows, product_pks
 from .turns import Seen, check_seen, lock_prices
 
-__all__ = ["Recorded", "identity", "record_price", "record_prices", "record_rows"]
+__all__ = ["Recorded", "identity", "observation_of", "record_price", "record_prices", "record_rows"]
 
 # Two observations that agree in these are the same one, told twice.
 IDENTITY = (
@@ -92,14 +92,17 @@ def record_rows(
     pks = product_pks({row[name] for row in checked for name in REFERENCES if row[name]})
     lock_prices(pks[row["product"]] for row in checked)
     check_seen(seen)
-    recorded = _told_apart([_observation(row, pks, by) for row, by in zip(checked, said, strict=True)])
+    recorded = _told_apart([observation_of(row, pks, by) for row, by in zip(checked, said, strict=True)])
     PriceObservation.objects.bulk_create(recorded.new, batch_size=500)
     if recorded.new:
         rebuild_current_prices({observation.product_id for observation in recorded.new})
     return recorded
 
 
-def _observation(row: Mapping[str, Any], pks: Mapping[str, int], said: Mapping[str, Any]) -> PriceObservation:
+def observation_of(
+    row: Mapping[str, Any], pks: Mapping[str, int], said: Mapping[str, Any]
+) -> PriceObservation:
+    """A checked row as an observation that is not stored; ``said`` is what else it holds."""
     values = {name: value for name, value in row.items() if name not in REFERENCES}
     return PriceObservation(
         product_id=pks[row["product"]],

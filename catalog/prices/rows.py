@@ -52,14 +52,16 @@ def checked_rows(
 ) -> tuple[list[Values], Problems]:
     """Values of each row, and what is wrong by row.
 
-    ``known``: the slugs of products, where the caller has them at hand; else they are looked up.
+    ``known``: the slugs of products, from a caller who looks for the nearest of unknown ones itself.
     """
     parsed = [parse_row(PRICES, row) for row in rows]
     slugs = {
         str(values[name]) for values, _ in parsed for name in ("product", "derived_from") if values.get(name)
     }
-    found_slugs = set(product_pks(slugs)) if known is None else slugs.intersection(known)
-    hints = _nearest_names(slugs - found_slugs)
+    if known is None:
+        hints = _nearest_names(slugs - set(product_pks(slugs)))
+    else:
+        hints = dict.fromkeys(slugs.difference(known), "")
     problems: Problems = {}
     for place, (values, wrong) in enumerate(parsed):
         if found := wrong or _row_problems(values, hints, today):
