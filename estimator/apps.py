@@ -8,8 +8,10 @@ class EstimatorConfig(AppConfig):
         from catalog import panels
         from catalog.loading import Table, register
         from catalog.models import Gpu, LanguageModel, Machine
+        from estimator.grids.model_memory import memory_context
         from estimator.grids.panels import what_it_runs_context, what_runs_it_context
         from estimator.measured.panels import register_panels
+        from estimator.measured.power_limits import power_context
         from estimator.models import Measurement, MemoryMeasurement, PowerMeasurement, UnmatchedName
 
         register(Table("measurements", Measurement, key=("key",)))
@@ -33,5 +35,23 @@ class EstimatorConfig(AppConfig):
                 what_runs_it_context,
                 on=(LanguageModel,),
                 order=20,
+            )
+        )
+        panels.register(
+            panels.Panel(
+                "memory it takes",
+                "estimator/_memory_panel.html",
+                memory_context,
+                on=(LanguageModel,),
+                order=30,
+            )
+        )
+        panels.register(
+            panels.Panel(
+                "power limit",
+                "estimator/_power_panel.html",
+                power_context,
+                on=(Gpu, Machine),
+                order=50,
             )
         )

@@ -1,0 +1,1 @@
+"""Charts of the estimator's own figures on catalog pages, upon the frame of `catalog.charts`."""
