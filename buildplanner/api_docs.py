@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +17,7 @@ from buildplanner.api import api
 __all__ = ["api_docs"]
 
 KEEP_S = 300
-
-LISTS = ("answers", "items")
-"""Where an answer is a list of like things, what it is called."""
+PREFIX = "/api/v1/"
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,14 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Table:
+    """The fields of a row or of a part of an answer."""
+
+    caption: str
+    values: list[Value]
+
+
+@dataclass(frozen=True)
 class Operation:
     """One thing that can be asked."""
 
@@ -43,15 +50,16 @@ class Operation:
     description: str
     parameters: list[Value]
     row: list[Value]
-    answer: list[Value]
+    answer: list[Table]
     example: str
+    superseded: bool
 
 
 @require_GET
 @cache_control(max_age=KEEP_S)
 def api_docs(request: HttpRequest) -> HttpResponse:
     """What the API answers, with an example of each."""
-    schema = api.get_openapi_schema()
+    schema = _with_words(api.get_openapi_schema())
     base = request.build_absolute_uri("/api/v1").rstrip("/")
     return render(request, "api/docs.html", {"operations": list(_operations(schema, base)), "base": base})
 
@@ -61,20 +69,56 @@ def _operations(schema: dict[str, Any], base: str) -> Iterator[Operation]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             rows = _json(operation.get("requestBody", {})).get("items", {})
-            answer = _resolved(_json(operation["responses"][200]), schemas)
-            fields = answer["properties"]
-            listed = next((fields[name]["items"] for name in LISTS if name in fields), answer)
             yield Operation(
-                name=operation["operationId"].rpartition("_")[2],
+                name=re.sub(r"\W+", "-", f"{method} {path.removeprefix(PREFIX)}").strip("-"),
                 method=method.upper(),
                 path=path,
                 summary=operation["summary"],
                 description=operation.get("description", ""),
                 parameters=[_parameter(found) for found in operation.get("parameters", [])],
                 row=_fields(rows),
-                answer=_fields(_resolved(listed, schemas)),
+                answer=list(_tables(_json(operation["responses"][200]), schemas)),
                 example=operation["x-curl"].replace("{base}", base),
+                superseded=operation.get("deprecated", False),
             )
+
+
+def _with_words(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with lists of words where they are used, not by their names."""
+    named = schema["components"]["schemas"]
+    words = {f"#/components/schemas/{name}": found for name, found in named.items() if "enum" in found}
+
+    def inlined(part: Any) -> Any:
+        if isinstance(part, list):
+            return [inlined(each) for each in part]
+        if not isinstance(part, dict):
+            return part
+        return words.get(part.get("$ref", "")) or {key: inlined(each) for key, each in part.items()}
+
+    found: dict[str, Any] = inlined(schema)
+    return found
+
+
+def _tables(schema: dict[str, Any], schemas: dict[str, Any]) -> Iterator[Table]:
+    """The answer's own fields, then those of what it holds, each kind of thing once."""
+    waiting, seen = [("The answer", _named_in(schema))], set()
+    while waiting:
+        caption, name = waiting.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        yield Table(caption, _fields(schemas[name]))
+        for field, found in schemas[name]["properties"].items():
+            if inner := _named_in(found):
+                waiting.append((f"{'Each of' if found.get('type') == 'array' else 'In'} {field}", inner))
+
+
+def _named_in(schema: dict[str, Any]) -> str:
+    """The schema that a field is, or holds a list of, by its name; empty where it is a plain value."""
+    for one in (schema, schema.get("items", {}), *schema.get("anyOf", ()), *schema.get("allOf", ())):
+        if "$ref" in one:
+            return str(one["$ref"]).rpartition("/")[2]
+    return ""
 
 
 def _json(body: dict[str, Any]) -> dict[str, Any]:
@@ -82,13 +126,9 @@ def _json(body: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _resolved(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
-    return found
-
-
 def _parameter(found: dict[str, Any]) -> Value:
-    return _value(found["name"], found["schema"], needed=found.get("required", False))
+    schema = {"description": found.get("description", "")} | found["schema"]
+    return _value(found["name"], schema, needed=found.get("required", False))
 
 
 def _fields(schema: dict[str, Any]) -> list[Value]:
@@ -118,5 +158,11 @@ def _kinds(schema: dict[str, Any]) -> Iterator[str]:
         yield from (word for word in schema["enum"] if word)
     elif schema.get("type") == "array":
         yield "list"
+    elif "$ref" in schema or "allOf" in schema:
+        yield "object"
+    elif schema.get("format") == "date":
+        yield "date"
+    elif schema.get("type") == "null":
+        yield "null"
     else:
         yield {"integer": "whole number"}.get(schema.get("type", ""), schema.get("type", "word"))

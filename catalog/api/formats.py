@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, ModelSchema, Query, Router
 from ninja.decorators import decorate_view
 
 from catalog import selectors
-from catalog.api.named import Named, Slug, links, named
+from catalog.api.named import Named, links, named, slug_like
 from catalog.api.pages import Page, TextQuery, kept, page_of, refuse_unknown
 from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
 from catalog.models import QuantizationFormat, WeightFile
 
 __all__ = ["router"]
+
+FormatSlug = Annotated[str, slug_like("gguf-q4_k_m")]
 
 router = Router(tags=["catalog"])
 
@@ -96,7 +98,7 @@ def formats(request: HttpRequest, query: Query[TextQuery]) -> dict[str, Any]:
     openapi_extra={"x-curl": "curl '{base}/formats/gguf-q4_k_m'"},
 )
 @decorate_view(kept)
-def format_(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+def format_(request: HttpRequest, slug: FormatSlug) -> dict[str, Any]:
     """Its bits by part of the model, and the published files in it."""
     refuse_unknown(request)
     row = selectors.format_by_slug(slug)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Field, ModelSchema, Query, Router
 from ninja.decorators import decorate_view
 
 from catalog import selectors
-from catalog.api.named import Named, Slug, links, named
+from catalog.api.named import Named, links, named, slug_like
 from catalog.api.pages import Page, TextQuery, kept, page_of, refuse_unknown
 from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
 from catalog.models import LanguageModel, QualityScore, WeightFile
 
 __all__ = ["router"]
+
+ModelSlug = Annotated[str, slug_like("qwen3.6-27b")]
 
 router = Router(tags=["catalog"])
 
@@ -123,7 +125,7 @@ def models(request: HttpRequest, query: Query[TextQuery]) -> dict[str, Any]:
     openapi_extra={"x-curl": "curl '{base}/models/qwen3.6-27b'"},
 )
 @decorate_view(kept)
-def model(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+def model(request: HttpRequest, slug: ModelSlug) -> dict[str, Any]:
     """Its architecture, its published files, its quality scores with setting and source."""
     refuse_unknown(request)
     row = selectors.language_model_by_slug(slug)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Path, Schema
 
 from catalog.figures import sources
 
-__all__ = ["Named", "Slug", "links", "named"]
+__all__ = ["Named", "links", "named", "slug_like"]
 
-Slug = Annotated[str, Path(max_length=120, pattern=r"^[^/\x00]+$", description="The slug, as lists have it.")]
-"""The parameter of a path that names one thing."""
+
+def slug_like(example: str) -> Any:
+    """The parameter of a path that names one thing."""
+    return Path(
+        max_length=120, pattern=r"^[^/\x00]+$", example=example, description="The slug, as lists have it."
+    )
 
 
 class Named(Schema):

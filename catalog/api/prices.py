@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from catalog import selectors
-from catalog.api.named import Slug, links
+from catalog.api.named import links, slug_like
 from catalog.api.pages import Page, PageQuery, kept, page_of
 from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
 from catalog.kinds import KINDS
@@ -21,6 +21,8 @@ from catalog.models import CurrentPrice, PriceObservation, Product
 from catalog.price_age import is_stale, stale_after_days
 
 __all__ = ["PriceOut", "price_out", "router"]
+
+PricedSlug = Annotated[str, slug_like("rtx-3090")]
 
 router = Router(tags=["prices"])
 
@@ -156,7 +158,7 @@ def prices(request: HttpRequest, query: Query[PriceQuery]) -> dict[str, Any]:
     openapi_extra={"x-curl": "curl '{base}/prices/rtx-3090?condition=used&observed_from=2026-01-01'"},
 )
 @decorate_view(kept)
-def price_history(request: HttpRequest, slug: Slug, query: Query[HistoryQuery]) -> dict[str, Any]:
+def price_history(request: HttpRequest, slug: PricedSlug, query: Query[HistoryQuery]) -> dict[str, Any]:
     """Every observation of a part or machine with its source, the newest first."""
     product = Product.objects.filter(kind__in=PRICED, slug=slug).first()
     if product is None:

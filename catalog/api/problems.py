@@ -89,14 +89,21 @@ def problem_response(
     return response
 
 
-def unknown(request: HttpRequest, what: str, slug: str, nearest: Iterable[Any]) -> ProblemError:
-    """The refusal of a slug that nothing has; `nearest` are rows with a slug, a name and a page."""
+def unknown(
+    request: HttpRequest, what: str, slug: str, nearest: Iterable[Any], *, field: str = ""
+) -> ProblemError:
+    """The refusal of a slug that nothing has; `nearest` are rows with a slug, a name and a page.
+
+    ``field``: the parameter that has the slug, where it is not the address itself.
+    """
     near = [
         Near(slug=row.slug, name=row.name, url=request.build_absolute_uri(row.get_absolute_url()))
         for row in nearest
     ]
     hint = f"; near it: {', '.join(each.slug for each in near)}" if near else ""
-    return ProblemError(404, f"The catalog has no {what} {slug[:LONGEST_NAME]!r}{hint}", nearest=near)
+    detail = f"The catalog has no {what} {slug[:LONGEST_NAME]!r}{hint}"
+    errors = [FieldProblem(field=field, message="there is no such slug")] if field else []
+    return ProblemError(422 if field else 404, detail, errors, near)
 
 
 def field_problems(errors: Iterable[Any], start: str = "") -> list[FieldProblem]:

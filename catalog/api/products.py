@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from ninja import Field, ModelSchema, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from catalog import selectors
-from catalog.api.named import Named, Slug, links, named
+from catalog.api.named import Named, links, named, slug_like
 from catalog.api.pages import Page, TextQuery, kept, page_of, refuse_unknown
 from catalog.api.prices import PriceOut, price_out
 from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
@@ -24,6 +24,9 @@ from catalog.models import Gpu, GpuVariant, Machine, Motherboard, MotherboardSlo
 from catalog.product_page import SpecLine, spec_lines
 
 __all__ = ["router"]
+
+PartSlug = Annotated[str, slug_like("rtx-3090")]
+MachineSlug = Annotated[str, slug_like("macbook-pro-14-m5-max-40c-128gb")]
 
 router = Router(tags=["catalog"])
 
@@ -162,7 +165,7 @@ def parts(request: HttpRequest, query: Query[_PartQuery]) -> dict[str, Any]:  # 
     openapi_extra={"x-curl": "curl '{base}/parts/rtx-3090'"},
 )
 @decorate_view(kept)
-def part(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+def part(request: HttpRequest, slug: PartSlug) -> dict[str, Any]:
     """Every spec with its unit and sources, other names, retail shapes or slots, current prices."""
     refuse_unknown(request)
     kind = Product.objects.filter(slug=slug).values_list("kind", flat=True).first()
@@ -194,7 +197,7 @@ def machines(request: HttpRequest, query: Query[_MachineQuery]) -> dict[str, Any
     openapi_extra={"x-curl": "curl '{base}/machines/macbook-pro-14-m5-max-40c-128gb'"},
 )
 @decorate_view(kept)
-def machine(request: HttpRequest, slug: Slug) -> dict[str, Any]:
+def machine(request: HttpRequest, slug: MachineSlug) -> dict[str, Any]:
     """Every spec with its unit and sources, other names, current prices."""
     refuse_unknown(request)
     product = selectors.product_by_slug(Machine, slug)

@@ -49,10 +49,11 @@ class Question(BaseModel):
 
     case_id: Name = Field("", description="Copied to the answer.")
     hardware: NeededName = Field(
-        description="Card or machine by slug, name or alias; `+` joins cards of a mixed rig."
+        description="Card or machine by slug, name or alias; `+` joins cards of a mixed rig.",
+        examples=["rtx-3090", "2x RTX 3090"],
     )
-    model: NeededName = Field(description="Language model by slug, name or alias.")
-    quant: NeededName = Field(description="Weight format, of the engine's files.")
+    model: NeededName = Field(description="Language model by slug, name or alias.", examples=["qwen3.6-27b"])
+    quant: NeededName = Field(description="Weight format, of the engine's files.", examples=["Q4_K_M"])
     test: Literal["pp", "tg"] = Field(description="Prefill or decode.")
     hardware_count: Devices | None = Field(None, description="One, or what `hardware` says.")
     engine: Name | None = Field(None, description="The one that loads the format.")
