@@ -23,7 +23,7 @@ from catalog.models import (
 from catalog.models.products import URL_WORDS
 from catalog.specs import Spec, spec
 
-__all__ = ["KINDS", "MACHINES", "PARTS", "KindPage", "kind_page"]
+__all__ = ["KINDS", "MACHINES", "PARTS", "KindPage", "kind_page", "kind_page_of"]
 
 
 @dataclass(frozen=True)
@@ -139,3 +139,8 @@ KINDS = (*PARTS, MACHINES)
 def kind_page(word: str) -> KindPage | None:
     """The kind of part that a URL names, if any."""
     return next((page for page in PARTS if page.word == word), None)
+
+
+def kind_page_of(model: type[Product]) -> KindPage:
+    """The kind that a model holds."""
+    return next(page for page in KINDS if page.model is model)

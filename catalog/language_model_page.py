@@ -7,26 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from catalog.figures import Source, count_in_words, number, sources
-from catalog.lists import Cell, Column
 from catalog.models import LanguageModel, QuantizationFormat, WeightFile
 
-__all__ = ["MODEL_COLUMNS", "Fact", "FileLine", "file_lines", "format_facts", "model_cells", "model_facts"]
+__all__ = ["Fact", "FileLine", "file_lines", "format_facts", "model_facts"]
 
 KIB = 1024
-
-MODEL_COLUMNS = (
-    Column("text_params", "Parameters", "Text decoder, embeddings and head included.", is_number=True),
-    Column("params_read_per_token", "Read per token", "Weights read for one decoded token.", is_number=True),
-    Column("max_context", "Longest context", "Tokens.", is_number=True),
-    Column(
-        "kv_bytes_per_token_full_16bit",
-        "Cache per token",
-        "KV cache that grows with the context, 16-bit elements.",
-        is_number=True,
-    ),
-    Column("attention", "Attention"),
-    Column("license", "Licence"),
-)
 
 
 @dataclass(frozen=True)
@@ -46,19 +31,6 @@ class FileLine:
     note: str
     size: str
     sources: list[Source]
-
-
-def model_cells(model: LanguageModel) -> list[Cell]:
-    """A row of the list of language models."""
-    texts = (
-        _count(model.text_params),
-        _count(model.params_read_per_token),
-        _plain(model.max_context),
-        _kib(model.kv_bytes_per_token_full_16bit),
-        model.get_attention_display(),
-        model.license or None,
-    )
-    return [Cell(column, text) for column, text in zip(MODEL_COLUMNS, texts, strict=True)]
 
 
 def model_facts(model: LanguageModel) -> list[tuple[str, list[Fact]]]:

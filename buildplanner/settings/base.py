@@ -175,6 +175,15 @@ THROTTLES = [
     ),
     # Asked at each pause in typing.
     Throttle("search", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"catalog:search(_live)?"),
+    Throttle("report", methods={"POST"}, limit=10, period_s=3600, views=r"catalog:report"),
+    # A file of a whole list.
+    Throttle(
+        "list-download",
+        methods={"GET", "HEAD"},
+        limit=20,
+        period_s=60,
+        views=r"catalog:(part|machine|model|format)_(csv|json)",
+    ),
     # A file of all runs is five thousand estimates.
     Throttle(
         "download", methods={"GET", "HEAD"}, limit=6, period_s=60, views=r"estimator:measurement-download"

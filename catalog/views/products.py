@@ -1,4 +1,4 @@
-"""Lists and pages of parts and machines."""
+"""Pages of parts and machines."""
 
 from __future__ import annotations
 
@@ -13,18 +13,12 @@ from catalog import panels, selectors
 from catalog.errors import NotFoundWithSuggestions
 from catalog.figures import sources
 from catalog.kinds import KINDS, MACHINES, PARTS, KindPage, kind_page
-from catalog.lists import Cell, Column, Row, headers, read_state
 from catalog.models import Gpu, Motherboard, Product
 from catalog.price_history import price_history
 from catalog.price_lines import price_lines
 from catalog.product_page import motherboard_slots, spec_lines, variant_lines
 
-__all__ = ["machine", "machine_list", "part", "part_kinds", "part_list"]
-
-NAME = Column("name", "Name")
-PRICE = Column(
-    "price", "Price", "Median of the newest observations; the list sorts by the cheapest condition."
-)
+__all__ = ["machine", "part", "part_kinds"]
 
 
 @require_safe
@@ -34,18 +28,6 @@ def part_kinds(request: HttpRequest) -> HttpResponse:
     kinds = [(page, counts.get(page.kind, 0)) for page in PARTS]
     context = {"kinds": kinds, "machines": MACHINES, "machine_count": counts.get(MACHINES.kind, 0)}
     return render(request, "catalog/part_kinds.html", context)
-
-
-@require_safe
-def part_list(request: HttpRequest, kind: str) -> HttpResponse:
-    """The parts of one kind."""
-    return _list(request, _kind_or_404(kind))
-
-
-@require_safe
-def machine_list(request: HttpRequest) -> HttpResponse:
-    """Complete computers."""
-    return _list(request, MACHINES)
 
 
 @require_safe
@@ -66,26 +48,6 @@ def _kind_or_404(word: str) -> KindPage:
         suggestions = [(each.title, each.get_absolute_url()) for each in KINDS]
         raise NotFoundWithSuggestions(f"There is no kind of part called “{word[:80]}”.", suggestions)
     return page
-
-
-def _list(request: HttpRequest, page: KindPage) -> HttpResponse:
-    columns = [Column(s.name, s.label, s.explanation, s.is_number) for s in page.specs]
-    all_columns = [NAME, *columns, PRICE]
-    # The cheapest first, and so what nobody sells (chips that were only measured) last.
-    state = read_state(request.GET, all_columns, "price")
-    today = timezone.localdate()
-    rows = [
-        Row(
-            product,
-            product.get_absolute_url(),
-            [Cell(column, spec.text(product)) for column, spec in zip(columns, page.specs, strict=True)],
-            price_lines(product.current_prices.all(), product.kind, today),
-            ["announced, not on sale"] if product.announced_only else [],
-        )
-        for product in selectors.product_list(page.model, text=state.text, order=state.order)
-    ]
-    context = {"page": page, "rows": rows, "state": state, "headers": headers(all_columns, state)}
-    return render(request, "catalog/product_list.html", context)
 
 
 def _detail(request: HttpRequest, page: KindPage, slug: str) -> HttpResponse:

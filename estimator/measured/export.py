@@ -1,17 +1,15 @@
 """Measured runs as a file: CSV that a spreadsheet may open without harm, or JSON; a row at a time."""
 
-import csv
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from catalog import spreadsheets
 from estimator.calibrations import current_calibration
 from estimator.core.intervals import COVERAGE
 from estimator.figures import round_to_digits
 from estimator.measured.lists import EstimatedRun
 from estimator.models import Measurement
-from estimator.spreadsheets import harmless
 
 __all__ = ["COLUMNS", "csv_lines", "json_lines", "record_of"]
 
@@ -52,36 +50,12 @@ def record_of(found: EstimatedRun) -> dict[str, Any]:
 
 def csv_lines(runs: Iterable[EstimatedRun]) -> Iterator[str]:
     """The header and a line for each run."""
-    line = csv.writer(_Echo())
-    yield line.writerow(COLUMNS)
-    for found in runs:
-        yield line.writerow([_cell(value) for value in record_of(found).values()])
+    return spreadsheets.csv_lines(COLUMNS, map(record_of, runs))
 
 
 def json_lines(runs: Iterable[EstimatedRun]) -> Iterator[str]:
     """One JSON list, a run a line."""
-    yield "["
-    separator = "\n"
-    for found in runs:
-        yield separator + json.dumps(record_of(found), ensure_ascii=False)
-        separator = ",\n"
-    yield "\n]\n"
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _cell(value: Any) -> str:
-    """A value as the fixtures write it; text that a spreadsheet would take for a formula stays text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return harmless(str(value))
+    return spreadsheets.json_lines(map(record_of, runs))
 
 
 def _plain(value: Any) -> Any:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from catalog.browse.columns import Column
 from catalog.figures import Source, number, sources
-from catalog.lists import Column
 from catalog.models import LanguageModel, QuantizationFormat
 from catalog.price_age import day_in_words
 from estimator.figures import context_text, rate_text, ratio_text, span_text

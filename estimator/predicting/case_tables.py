@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TextIO
 
+from catalog.spreadsheets import harmless
 from estimator.predicting.prediction import COLUMNS, Prediction
-from estimator.spreadsheets import harmless
 
 __all__ = [
     "INPUT_COLUMNS",

@@ -1,0 +1,59 @@
+"""The list of complete computers."""
+
+from __future__ import annotations
+
+from catalog.browse.columns import Column, ListColumn
+from catalog.browse.facets import Range, choice, extent
+from catalog.browse.figures import per
+from catalog.browse.listing import PRICE_RANGES, Preset
+from catalog.browse.listings.products import product_listing
+from catalog.figures import number
+from catalog.kinds import MACHINES as MACHINES_PAGE
+from catalog.models import Machine
+
+__all__ = ["MACHINES"]
+
+WHAT_THE_GPU_MAY_USE = (
+    "Memory times the share of it that the GPU may use as shipped; many systems allow more."
+)
+
+
+def _gpu_memory(row: Machine) -> str | None:
+    if row.memory_gib is None or row.gpu_memory_share is None:
+        return None
+    return f"{number(round(row.memory_gib * row.gpu_memory_share, 1))} GiB"
+
+
+GPU_MEMORY = ListColumn(
+    Column("gpu_memory_gib", "For the GPU", WHAT_THE_GPU_MAY_USE, is_number=True), _gpu_memory
+)
+
+MACHINES = product_listing(
+    MACHINES_PAGE,
+    extent(Machine, "memory_gib"),
+    Range(
+        name="gpu_memory_gib",
+        label="Memory that the GPU may use",
+        explanation=WHAT_THE_GPU_MAY_USE,
+        field="gpu_memory_gib",
+        unit="GiB",
+    ),
+    extent(Machine, "memory_bandwidth_gb_s"),
+    *PRICE_RANGES,
+    choice(Machine, "form"),
+    choice(Machine, "vendor", "Chip by"),
+    choice(Machine, "architecture_family", "Generation"),
+    extent(Machine, "max_power_w"),
+    Range(name="price_per_gib", label="Price per GiB", field="price_per_gib", unit="$"),
+    extent(Machine, "storage_gb", is_open=False),
+    choice(Machine, "cpu_only", is_open=False),
+    before_price=(GPU_MEMORY,),
+    after_price=(per("price_per_gib", "Per GiB", "memory_gib"),),
+    presets=(
+        Preset("64 GiB and more", "memory_gib_min=64"),
+        Preset("Laptops on sale", "form=laptop&availability=on-sale"),
+        Preset("Desks and shelves", "form=desktop&form=mini&availability=on-sale"),
+        Preset("Under $3,000", "price_new_max=3000"),
+        Preset("Most memory for the money", "availability=on-sale&sort=price_per_gib"),
+    ),
+)

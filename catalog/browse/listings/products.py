@@ -1,0 +1,47 @@
+"""A list of one kind of product: what all of them share, filled in by the modules beside this one."""
+
+from __future__ import annotations
+
+from catalog.browse.columns import ListColumn, spec_columns
+from catalog.browse.facets import Facet
+from catalog.browse.figures import PRICE
+from catalog.browse.listing import AVAILABILITY, PRICE_RANGES, Listing, Preset
+from catalog.kinds import KindPage
+from catalog.models import ProductAlias
+
+__all__ = ["product_listing"]
+
+PRICE_COLUMN = ListColumn(PRICE, lambda row: None, ("cheapest first", "dearest first"))
+
+
+def product_listing(
+    page: KindPage,
+    *facets: Facet,
+    before_price: tuple[ListColumn, ...] = (),
+    after_price: tuple[ListColumn, ...] = (),
+    presets: tuple[Preset, ...] = (),
+) -> Listing:
+    """The list of a kind: its compared specs, prices, its own facets first and then those of all products.
+
+    The cheapest come first, and so what nobody sells (chips that were only measured) last.
+    """
+    return Listing(
+        model=page.model,
+        word=page.word,
+        title=page.title,
+        lead=page.lead,
+        plural=page.plural,
+        columns=(*spec_columns(page.model, *page.compared), *before_price, PRICE_COLUMN, *after_price),
+        facets=(*facets, *_common(facets)),
+        default_order="price",
+        text_fields=("name", "maker", "slug", "notes"),
+        alias_model=ProductAlias,
+        alias_field="product",
+        presets=presets,
+        has_prices=True,
+    )
+
+
+def _common(own: tuple[Facet, ...]) -> tuple[Facet, ...]:
+    given = {facet.name for facet in own}
+    return tuple(facet for facet in (*PRICE_RANGES, AVAILABILITY) if facet.name not in given)

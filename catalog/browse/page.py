@@ -1,0 +1,53 @@
+"""One page of a list, from its URL to what its template shows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from catalog.browse.drawing import chips, drawn_rows, facets, headers, orders, presets
+from catalog.browse.listing import Listing
+from catalog.browse.paging import PAGE_SIZE, page_of
+from catalog.browse.query import extents, listed, narrowed, tally
+from catalog.browse.state import State, read_state
+
+__all__ = ["list_page"]
+
+
+def list_page(listing: Listing, parameters: QueryDict, today: date) -> dict[str, Any]:
+    """The template's context: four queries, however many rows there are."""
+    found, state = tally(listing, read_state(parameters, listing))
+    page = page_of(found.total, state.page)
+    state = state.but(page=page.number)
+    rows = listed(listing, narrowed(listing, state, found))[page.start : page.stop] if found.total else []
+    return {
+        "listing": listing,
+        "state": state,
+        "query": state.query(),
+        "remarks": [*state.remarks, *([page.remark] if page.remark else [])],
+        "total": found.total,
+        "page": page,
+        "page_size": PAGE_SIZE,
+        "facets": facets(listing, state, found, extents(listing)),
+        "chips": chips(listing, state),
+        "headers": headers(listing, state),
+        "orders": orders(listing, state),
+        "presets": presets(listing, state),
+        "rows": drawn_rows(listing, rows, today),
+        **_links(listing, state, page.number, page.n_pages),
+    }
+
+
+def _links(listing: Listing, state: State, number: int, n_pages: int) -> dict[str, Any]:
+    whole = state.but().query()
+    return {
+        "list_url": listing.url(),
+        "all_url": State(state.default_order, order=state.order).query(),
+        "compare_url": listing.url("compare"),
+        "csv_url": f"{listing.url('csv')}{whole}",
+        "json_url": f"{listing.url('json')}{whole}",
+        "previous": state.but(page=number - 1).query() if number > 1 else "",
+        "next": state.but(page=number + 1).query() if number < n_pages else "",
+    }

@@ -1,0 +1,84 @@
+"""Lists of everything that has pages: the page, two to six side by side, the file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from catalog.browse import comparison, download
+from catalog.browse.listing import Listing
+from catalog.browse.listings import LISTINGS
+from catalog.browse.page import list_page
+from catalog.errors import NotFoundWithSuggestions
+from catalog.kinds import KINDS, PARTS
+from catalog.spreadsheets import csv_lines, json_lines
+
+__all__ = ["compare", "compare_parts", "download_list", "download_parts", "part_list", "show_list"]
+
+PART_WORDS = {page.word for page in PARTS}
+
+
+@require_safe
+def show_list(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """One list; for a change in place its rows alone, with the counts of its facets."""
+    context = list_page(listing, request.GET, timezone.localdate())
+    htmx = request.htmx  # type: ignore[attr-defined]
+    if not htmx or htmx.history_restore_request:
+        return render(request, "catalog/list.html", context)
+    response = render(request, "catalog/_list_change.html", context)
+    response["HX-Push-Url"] = f"{request.path}{context['query']}"
+    return response
+
+
+@require_safe
+def compare(request: HttpRequest, listing: Listing) -> HttpResponse:
+    """Two to six of one list side by side."""
+    found = comparison.compared(listing, request.GET.getlist("with"), timezone.localdate())
+    context = {
+        "listing": listing,
+        "list_url": listing.url(),
+        "comparison": found,
+        "most": comparison.MOST,
+        "onward": comparison.onward([side.row for side in found.sides]) if len(found.sides) > 1 else [],
+    }
+    return render(request, "catalog/list_compare.html", context)
+
+
+@require_safe
+def download_list(request: HttpRequest, listing: Listing, ending: str) -> StreamingHttpResponse:
+    """All rows of a filtered list as CSV or JSON."""
+    rows = download.records(listing, request.GET, request.build_absolute_uri("/").rstrip("/"))
+    if ending == "json":
+        lines, content_type = json_lines(rows), "application/json"
+    else:
+        lines, content_type = csv_lines(download.columns(listing), rows), "text/csv; charset=utf-8"
+    response = StreamingHttpResponse(lines, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{listing.word}.{ending}"'
+    return response
+
+
+@require_safe
+def part_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """The parts of one kind."""
+    return show_list(request, _part_listing_or_404(kind))
+
+
+@require_safe
+def compare_parts(request: HttpRequest, kind: str) -> HttpResponse:
+    """Parts of one kind side by side."""
+    return compare(request, _part_listing_or_404(kind))
+
+
+@require_safe
+def download_parts(request: HttpRequest, kind: str, ending: str) -> StreamingHttpResponse:
+    """The filtered parts of one kind as a file."""
+    return download_list(request, _part_listing_or_404(kind), ending)
+
+
+def _part_listing_or_404(word: str) -> Listing:
+    if word not in PART_WORDS:
+        suggestions = [(page.title, page.get_absolute_url()) for page in KINDS]
+        raise NotFoundWithSuggestions(f"There is no kind of part called “{word[:80]}”.", suggestions)
+    return LISTINGS[word]
