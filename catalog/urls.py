@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from catalog.browse.listings import LISTINGS
-from catalog.views import language_models, lists, products, reports, search
+from catalog.views import language_models, lists, products, reports, reports, search
 
 
 class AnyNameConverter(StringConverter):
