@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from urllib.parse import urlencode
 
 import pytest
 import schemathesis
@@ -199,3 +200,50 @@ def test_the_documentation_has_an_example_of_every_operation(client):
     for path in client.get("/api/v1/openapi.json").json()["paths"]:
         assert f"{path}</code>" in page
         assert f"http://testserver{path.partition('{')[0]}" in page
+
+
+ONE = f"/api/v1/estimate?{urlencode(ROW)}"
+
+
+def test_a_lone_question_gets_the_answer_that_it_gets_in_a_table(client):
+    content = send(client, [ROW | {"depth": 16384, "flash_attn": True, "speculation": "mtp:2"}]).json()
+    alone = client.get(f"{ONE}&depth=16384&flash_attn=true&speculation=mtp:2").json()
+    (answer,) = content["answers"]
+    asked = {name: content[name] for name in ("calibration_id", "catalog")}
+    assert alone | {"case_id": ""} == answer | asked
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (ROW | {"model": "Qwen3.6-27C"}, "qwen3.6-27b"),
+        (ROW | {"hardware": "RTX 3091"}, "3090"),
+        (ROW | {"engine": "mlx"}, "mlx does not run on nvidia hardware"),
+    ],
+)
+def test_a_lone_question_about_what_does_not_exist_is_told_why(client, question, said):
+    response = client.get(f"/api/v1/estimate?{urlencode(question)}")
+    assert (response.status_code, response["Content-Type"]) == (404, CONTENT_TYPE)
+    assert said.casefold() in response.json()["detail"].casefold()
+
+
+def test_what_does_not_fit_has_an_answer_that_says_how_much_is_missing(client):
+    answer = client.get(f"{ONE}&depth=90000000").json()
+    assert (answer["fits"], answer["tokens_per_s"]) == ("no", None)
+    assert "GiB are missing" in answer["error"]
+
+
+def test_a_lone_question_that_lacks_something_or_has_too_much_is_refused(client):
+    for address, field in ((ONE.replace("model=", "modle="), "model"), (f"{ONE}&contxt=1", "contxt")):
+        response = client.get(address)
+        assert response.status_code == 422
+        assert field in [error["field"] for error in response.json()["errors"]]
+
+
+def test_the_older_name_answers_the_same_and_says_what_replaced_it(client):
+    newer = send(client, [ROW])
+    older = client.post("/api/v1/predict", json.dumps([ROW]), content_type="application/json")
+    assert older.json() == newer.json()
+    assert older["Deprecation"].startswith("@")
+    assert older["Link"] == '<http://testserver/api/v1/estimates>; rel="successor-version"'
+    assert "Deprecation" not in newer
