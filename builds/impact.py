@@ -81,7 +81,8 @@ def in_the_opening_verdict(today: date) -> dict[Priced, Impact]:
         for priced, off in _off_by_price(whole.lines).items():
             reason = "in the comparison that the site opens with"
             if turns:
-                reason += f", where {_turning(whole, turns[0])}"
+                gap = min(abs(whole.usd - other.usd) for other in turns)
+                reason += f", whose prices lie {usd(gap)} apart"
             before = found.get(priced, Impact(Decimal()))
             weight = before.weight + off * (2 if turns else 1)
             found[priced] = Impact(weight, before.reasons or (reason,))
@@ -123,11 +124,6 @@ def _is_near(one: _Whole, other: _Whole) -> bool:
     gap = max(other_low - high, low - other_high)
     off = max((line.off_usd for whole in (one, other) for line in whole.lines), default=Decimal())
     return bool(one.lines) and bool(other.lines) and gap <= off * NEAR
-
-
-def _turning(one: _Whole, other: _Whole) -> str:
-    gap = abs(one.usd - other.usd)
-    return f"{one.name} and {other.name} lie {usd(gap)} apart"
 
 
 def _starter_builds(today: date) -> list[_Whole]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from catalog.current_prices import offset_of
 from catalog.desk.candidates import Candidate
@@ -53,7 +54,8 @@ class PriceRow:
     product: Product
     condition: str
     used: str
-    """The price used, with its range; empty where there is none."""
+    """The price used; empty where there is none."""
+    range: str
     age: str
     why: tuple[str, ...]
     newest: ObservedPrice | None
@@ -87,7 +89,7 @@ def price_rows(tasks: Sequence[Candidate], today: date) -> dict[str, PriceRow]:
             task,
             product,
             task.condition,
-            _used(prices.get(key)),
+            *_used(prices.get(key)),
             age_in_words(prices[key].newest_on, today) if key in prices else "",
             (*_age_reason(prices.get(key), product.kind, today), *task.reasons),
             ObservedPrice.of(found) if found else None,
@@ -97,12 +99,18 @@ def price_rows(tasks: Sequence[Candidate], today: date) -> dict[str, PriceRow]:
 
 
 def newest_observations(products: Iterable[int]) -> dict[tuple[int, str], PriceObservation]:
-    """The newest observation that counts of each price, by (product, condition); two queries."""
-    newest = PriceObservation.objects.filter(
+    """The observation that each price's date and source are of, by (product, condition); two queries.
+
+    Where a newer one does not count, for its currency, the price's own is meant; where the price follows
+    another product's, the newest of all.
+    """
+    counting = PriceObservation.objects.filter(
         product=OuterRef("product"), condition=OuterRef("condition"), retracted_at=None
     ).order_by("-observed_on", "-pk")
+    own = counting.filter(observed_on=OuterRef("newest_on"), source_url=OuterRef("source_url"))
+    newest = Coalesce(Subquery(own.values("pk")[:1]), Subquery(counting.values("pk")[:1]))
     prices = CurrentPrice.objects.filter(product__in=set(products)).order_by("pk")
-    pks = prices.annotate(newest=Subquery(newest.values("pk")[:1])).values_list("newest", flat=True)
+    pks = prices.annotate(newest=newest).values_list("newest", flat=True)
     rows = PriceObservation.objects.filter(pk__in=[pk for pk in pks if pk]).select_related("derived_from")
     return {(row.product_id, row.condition): row for row in rows.order_by("pk")}
 
@@ -129,11 +137,12 @@ def follows_text(observation: PriceObservation) -> str:
     return f"{parent.name}: {observation.derivation}"
 
 
-def _used(price: CurrentPrice | None) -> str:
+def _used(price: CurrentPrice | None) -> tuple[str, str]:
+    """Amount and range."""
     if price is None:
-        return ""
+        return "", ""
     low, high = usd(price.low_usd), usd(price.high_usd)
-    return usd(price.amount_usd) + (f" ({low}–{high})" if low != high else "")
+    return usd(price.amount_usd), f"{low}–{high}" if low != high else ""
 
 
 def _age_reason(price: Any, kind: str, today: date) -> tuple[str, ...]:
