@@ -8,11 +8,14 @@ from django.db import connection, transaction
 
 from catalog.models import SearchEntry
 
+from .words import has_digit
+
 __all__ = ["candidates"]
 
 MOST = 160
-# A word of four letters with its first two swapped shares one piece of five.
-WORD_LIKENESS = "0.2"
+LONGEST_SHORT_WORD = 6
+# A word of four letters with its last two swapped shares two pieces of five.
+WORD_LIKENESS = "0.3"
 ENTRIES = SearchEntry._meta.db_table
 PIECES = "catalog_search_pieces"
 
@@ -36,9 +39,21 @@ def pieces_of(word: str) -> list[str]:
     return [padded[i : i + 3] for i in range(len(padded) - 2)]
 
 
+def forms_of(word: str) -> list[str]:
+    """A short word, and the same with its first two letters swapped: such a slip leaves too few pieces.
+
+    >>> forms_of("wqen"), forms_of("3090"), forms_of("corsair")
+    (['wqen', 'qwen'], ['3090'], ['corsair'])
+    """
+    if 3 <= len(word) <= LONGEST_SHORT_WORD and not has_digit(word) and word[0] != word[1]:
+        return [word, word[1] + word[0] + word[2:]]
+    return [word]
+
+
 def _on_sqlite(words: Sequence[str], kinds: Collection[str] | None) -> list[SearchEntry]:
     # Pieces are letters, digits, dots and spaces; in double quotes nothing of them is syntax.
-    asked = " OR ".join(f'"{piece}"' for piece in dict.fromkeys(p for word in words for p in pieces_of(word)))
+    pieces = dict.fromkeys(p for word in words for form in forms_of(word) for p in pieces_of(form))
+    asked = " OR ".join(f'"{piece}"' for piece in pieces)
     among, parameters = _among(kinds)
     return list(
         SearchEntry.objects.raw(
@@ -51,8 +66,12 @@ def _on_sqlite(words: Sequence[str], kinds: Collection[str] | None) -> list[Sear
 
 def _on_postgresql(words: Sequence[str], kinds: Collection[str] | None) -> list[SearchEntry]:
     among, parameters = _among(kinds)
-    like = " OR ".join("entry.text %%> %s" for _ in words)
-    likeness = " + ".join("word_similarity(%s, entry.text)" for _ in words)
+    forms = [forms_of(word) for word in words]
+    flat = [form for several in forms for form in several]
+    like = " OR ".join("entry.text %%> %s" for _ in flat)
+    likeness = " + ".join(
+        f"GREATEST({', '.join('word_similarity(%s, entry.text)' for _ in several)})" for several in forms
+    )
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
@@ -62,7 +81,7 @@ def _on_postgresql(words: Sequence[str], kinds: Collection[str] | None) -> list[
             SearchEntry.objects.raw(
                 f"SELECT entry.* FROM {ENTRIES} AS entry WHERE ({like}){among} "  # noqa: S608
                 f"ORDER BY {likeness} DESC, entry.id LIMIT {MOST}",
-                [*words, *parameters, *words],
+                [*flat, *parameters, *flat],
             )
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -53,11 +54,11 @@ def _shown(
 def _subject_or_404(kind: str, slug: str) -> Subject:
     subject = report_subject(kind, slug)
     if subject is None:
-        nearest: Callable[[str], Sequence[Subject]] | None = {
+        offers: dict[str, Callable[..., Sequence[Any]]] = {
             "product": selectors.nearest_products,
             "model": selectors.nearest_language_models,
             "format": selectors.nearest_formats,
-        }.get(kind)
-        near = [(each.name, each.get_absolute_url()) for each in nearest(slug)] if nearest else []
+        }
+        near = [(each.name, each.get_absolute_url()) for each in offers[kind](slug)] if kind in offers else []
         raise NotFoundWithSuggestions(f"The catalog has nothing called “{slug[:80]}” to report on.", near)
     return subject
