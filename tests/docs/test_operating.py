@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from buildplanner.settings import base
+
 OPERATING = (settings.BASE_DIR / "docs/operating.md").read_text()
 MAKEFILE = (settings.BASE_DIR / "Makefile").read_text()
 SOURCES = "".join(path.read_text() for path in (settings.BASE_DIR / "buildplanner/settings").glob("*.py"))
@@ -26,6 +28,11 @@ def test_every_setting_is_documented(name: str) -> None:
 
 def test_no_documented_setting_is_gone() -> None:
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATING, re.MULTILINE)) == set(VARIABLES)
+
+
+def test_the_table_of_throttles_is_that_of_the_settings() -> None:
+    written = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| (\d+) in (\d+) s \|$", OPERATING, re.MULTILINE)
+    assert written == [(each.name, str(each.limit), str(each.period_s)) for each in base.THROTTLES]
 
 
 @pytest.mark.parametrize("command", re.findall(r"`make ([a-z]+)`", OPERATING))
