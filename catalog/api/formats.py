@@ -9,7 +9,7 @@ from ninja import Field, ModelSchema, Query, Router
 from ninja.decorators import decorate_view
 
 from catalog import selectors
-from catalog.api.named import Named, links, named, slug_like
+from catalog.api.named import Named, explained, links, named, slug_like
 from catalog.api.pages import Page, TextQuery, kept, page_of, refuse_unknown
 from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
 from catalog.models import QuantizationFormat, WeightFile
@@ -31,9 +31,17 @@ class FormatItem(Named):
 class FormatPage(Page):
     """Formats."""
 
-    items: list[FormatItem]
+    items: list[FormatItem] = Field(description="Those of this page.")
 
 
+@explained(
+    bits_embedding="Input embedding.",
+    bits_head="Output head.",
+    bits_attention="Attention.",
+    bits_dense_ffn="Feed-forward of dense layers.",
+    bits_experts="Routed experts.",
+    bits_shared_expert="Shared experts.",
+)
 class Bits(ModelSchema):
     """Bits of a weight by the part of the model that it belongs to; null: those of the block."""
 
@@ -45,11 +53,14 @@ class Bits(ModelSchema):
         )  # fmt: skip
 
 
+@explained(
+    note="What to mind.",
+)
 class FormatFile(ModelSchema):
     """The size of a real published file in the format."""
 
     model: str = Field(description="Slug of the language model.")
-    sources: list[str]
+    sources: list[str] = Field(description="Where it was published.")
 
     class Meta:
         model = WeightFile
@@ -69,11 +80,11 @@ class FormatFile(ModelSchema):
 class FormatDetail(FormatItem):
     """A format with all that is known of it."""
 
-    bits: Bits
-    notes: str
+    bits: Bits = Field(description="By the part of the model that a weight belongs to.")
+    notes: str = Field(description="What to mind.")
     retired: bool = Field(description="It left the catalog and stands in no list.")
-    sources: list[str]
-    files: list[FormatFile]
+    sources: list[str] = Field(description="Where its figures were read.")
+    files: list[FormatFile] = Field(description="Published files of models in it.")
 
 
 @router.get(

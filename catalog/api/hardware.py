@@ -22,8 +22,8 @@ router = Router(tags=["catalog"])
 class HardwareItem(Named):
     """A card or a complete machine."""
 
-    kind: Literal["gpu", "machine"]
-    maker: str
+    kind: Literal["gpu", "machine"] = Field(description="A card, or a complete machine.")
+    maker: str = Field(description="Empty where it is not known.")
     memory_gib: float | None = Field(description="Memory [GiB].")
     memory_bandwidth_gb_s: float | None = Field(description="Memory bandwidth [GB/s].")
 
@@ -31,7 +31,7 @@ class HardwareItem(Named):
 class HardwarePage(Page):
     """Cards or machines."""
 
-    items: list[HardwareItem]
+    items: list[HardwareItem] = Field(description="Those of this page.")
 
 
 class HardwareQuery(TextQuery):

@@ -10,7 +10,7 @@ from ninja import Field, ModelSchema, Query, Router
 from ninja.decorators import decorate_view
 
 from catalog import selectors
-from catalog.api.named import Named, links, named, slug_like
+from catalog.api.named import Named, explained, links, named, slug_like
 from catalog.api.pages import Page, TextQuery, kept, page_of, refuse_unknown
 from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
 from catalog.models import LanguageModel, QualityScore, WeightFile
@@ -25,7 +25,7 @@ router = Router(tags=["catalog"])
 class ModelItem(Named):
     """A language model."""
 
-    developer: str
+    developer: str = Field(description="Who made it.")
     text_params: int | None = Field(description="Parameters of the language part.")
     max_context: int | None = Field(description="Tokens that it was made for.")
 
@@ -33,9 +33,36 @@ class ModelItem(Named):
 class ModelPage(Page):
     """Language models."""
 
-    items: list[ModelItem]
+    items: list[ModelItem] = Field(description="Those of this page.")
 
 
+@explained(
+    gguf_architecture="As GGUF files name it.",
+    attention="full, swa (sliding window), mla, linear-hybrid or hybrid-ssm.",
+    parameter_check="exact, larger-file or incomplete: how the counts compare with published files.",
+    parameter_check_note="What that comparison found.",
+    n_layers="Layers.",
+    hidden_size="Width of the residual stream.",
+    n_heads="Query heads.",
+    n_kv_heads="Key and value heads.",
+    head_dim="Width of a head.",
+    vocab_size="Tokens in the vocabulary.",
+    tied_embeddings="Input embedding and head are one matrix.",
+    has_vision="It also reads images.",
+    has_mtp_layer="It has a layer that drafts tokens.",
+    n_experts="Routed experts of a layer.",
+    n_active_experts="Routed experts that a token uses.",
+    n_shared_experts="Experts that every token uses.",
+    expert_intermediate_size="Feed-forward width of a routed expert.",
+    shared_expert_intermediate_size="Feed-forward width of the shared experts.",
+    n_first_dense_layers="Layers before the first with experts.",
+    n_full_attention_layers="Layers whose cache grows with the context.",
+    n_sliding_layers="Layers with a sliding window.",
+    sliding_window="Length of the window [tokens].",
+    recurrent_note="How the recurrent state was worked out.",
+    mla_kv_lora_rank="Width of the compressed cache.",
+    mla_rope_dim="Width of its part with positions.",
+)
 class Shape(ModelSchema):
     """A text decoder's shape; null where it is not known or does not apply."""
 
@@ -53,11 +80,14 @@ class Shape(ModelSchema):
         )  # fmt: skip
 
 
+@explained(
+    note="What to mind.",
+)
 class ModelFile(ModelSchema):
     """The size of a real published file of the model."""
 
     format: str = Field(description="Slug of the weight format.")
-    sources: list[str]
+    sources: list[str] = Field(description="Where it was published.")
 
     class Meta:
         model = WeightFile
@@ -74,10 +104,16 @@ class ModelFile(ModelSchema):
         return links(row.source_url)
 
 
+@explained(
+    kind="benchmark, or quantization-loss.",
+    benchmark="As published.",
+    observed_on="When it was published or seen.",
+    precision="How exactly that day is known: day, month or year.",
+)
 class Score(ModelSchema):
     """One published score, with the setting under which it was reached."""
 
-    sources: list[str]
+    sources: list[str] = Field(description="Where it was published.")
 
     class Meta:
         model = QualityScore
@@ -92,15 +128,15 @@ class Score(ModelSchema):
 class ModelDetail(ModelItem):
     """A language model with all that is known of it."""
 
-    family: str
-    released_on: date | None
-    license: str
-    notes: str
+    family: str = Field(description="Generation of like models.")
+    released_on: date | None = Field(description="First published.")
+    license: str = Field(description="Of its weights, as stated.")
+    notes: str = Field(description="What to mind.")
     retired: bool = Field(description="It left the catalog and stands in no list.")
     sources: list[str] = Field(description="Where the shape was read.")
-    architecture: Shape
-    files: list[ModelFile]
-    quality_scores: list[Score]
+    architecture: Shape = Field(description="What memory and speed follow from.")
+    files: list[ModelFile] = Field(description="The largest first.")
+    quality_scores: list[Score] = Field(description="Published scores, and losses by quantization.")
 
 
 @router.get(

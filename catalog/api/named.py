@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
-from ninja import Field, Path, Schema
+from ninja import Field, ModelSchema, Path, Schema
 
 from catalog.figures import sources
 
-__all__ = ["Named", "links", "named", "slug_like"]
+__all__ = ["Named", "explained", "links", "named", "slug_like"]
+
+SchemaT = TypeVar("SchemaT", bound=ModelSchema)
+
+
+def explained(**words: str) -> Callable[[type[SchemaT]], type[SchemaT]]:
+    """Says what fields of a row are that its model has no help text for; a decorator of its schema."""
+
+    def decorator(schema: type[SchemaT]) -> type[SchemaT]:
+        fields: Mapping[str, Any] = schema.model_fields
+        for name, said in words.items():
+            fields[name].description = said
+        schema.model_rebuild(force=True)
+        return schema
+
+    return decorator
 
 
 def slug_like(example: str) -> Any:
@@ -22,8 +38,8 @@ def slug_like(example: str) -> Any:
 class Named(Schema):
     """What can be named in a question."""
 
-    slug: str
-    name: str
+    slug: str = Field(description="Names it in addresses and questions.")
+    name: str = Field(description="As people say it.")
     aliases: list[str] = Field(description="Other names that are understood.")
     url: str = Field(description="Its page.")
 

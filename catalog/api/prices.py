@@ -39,7 +39,7 @@ Kind = Literal[
 class PriceOut(Schema):
     """The price used of a product in one condition: the median of recent observations, with their range."""
 
-    condition: Condition
+    condition: Condition = Field(description="New, used or refurbished.")
     amount_usd: float = Field(description="Median of the observations [US dollars].")
     low_usd: float = Field(description="The lowest that they say [US dollars].")
     high_usd: float = Field(description="The highest that they say [US dollars].")
@@ -59,16 +59,16 @@ class PriceOut(Schema):
 class PriceItem(PriceOut):
     """A price used, and what it is the price of."""
 
-    slug: str
-    name: str
-    kind: str
+    slug: str = Field(description="Of the part or machine.")
+    name: str = Field(description="Of the part or machine.")
+    kind: str = Field(description="As the filter of that name has it.")
     history: str = Field(description="Address of the observations behind it.")
 
 
 class PricePage(Page):
     """Prices used."""
 
-    items: list[PriceItem]
+    items: list[PriceItem] = Field(description="Those of this page.")
 
 
 class PriceQuery(PageQuery):
@@ -87,32 +87,32 @@ class PriceQuery(PageQuery):
 class Observation(Schema):
     """What a product cost, somewhere, on a day."""
 
-    id: int
-    condition: str
+    id: int = Field(description="Never given to another observation.")
+    condition: str = Field(description="new, used or refurbished.")
     low: float | None = Field(description="In `currency`.")
     amount: float | None = Field(description="In `currency`; null where only a range was seen.")
     high: float | None = Field(description="In `currency`.")
     currency: str = Field(description="ISO 4217.")
-    tax_included: bool | None
+    tax_included: bool | None = Field(description="Null where it is not said.")
     basis: str = Field(description="list, asking, sold or guide.")
     observed_on: date = Field(description="First day of the month or year where only that is known.")
     precision: str = Field(description="day, month or year.")
     confidence: str = Field(description="high, medium or low.")
     derived_from: str | None = Field(description="Slug of the product whose price it follows.")
     derivation: str = Field(description="The rule by which it follows; empty where it was observed.")
-    note: str
-    sources: list[str]
+    note: str = Field(description="What to mind.")
+    sources: list[str] = Field(description="Where it was seen.")
 
 
 class History(Page):
     """The observations of one product, the newest first; those that were taken back are left out."""
 
-    slug: str
-    name: str
-    kind: str
+    slug: str = Field(description="Of the part or machine.")
+    name: str = Field(description="Of the part or machine.")
+    kind: str = Field(description="As the filter of that name has it.")
     url: str = Field(description="Its page.")
     current: list[PriceOut] = Field(description="The price used in each condition that has one.")
-    items: list[Observation]
+    items: list[Observation] = Field(description="The newest first.")
 
 
 class HistoryQuery(PageQuery):

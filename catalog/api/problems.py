@@ -29,25 +29,25 @@ class FieldProblem(Schema):
     """One thing that was wrong, and where."""
 
     field: str = Field(description="Where: a parameter, or row and column as `rows.0.depth`.")
-    message: str
+    message: str = Field(description="What is wrong there.")
 
 
 class Near(Schema):
     """Something whose name comes near the one that was asked for."""
 
-    slug: str
-    name: str
+    slug: str = Field(description="What to ask for instead.")
+    name: str = Field(description="As people say it.")
     url: str = Field(description="Its page.")
 
 
 class Problem(Schema):
     """Why a request has no answer."""
 
-    type: str = "about:blank"
+    type: str = Field(default="about:blank", description="The status says all there is to its kind.")
     title: str = Field(description="The status in words.")
-    status: int
+    status: int = Field(description="The status.")
     detail: str = Field(description="What was wrong and what would be right.")
-    errors: list[FieldProblem] = Field(default_factory=list)
+    errors: list[FieldProblem] = Field(default_factory=list, description="The fields at fault.")
     nearest: list[Near] = Field(
         default_factory=list, description="Of a slug that nothing has: those that come near, nearest first."
     )

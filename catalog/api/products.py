@@ -14,7 +14,7 @@ from ninja import Field, ModelSchema, Query, Router, Schema
 from ninja.decorators import decorate_view
 
 from catalog import selectors
-from catalog.api.named import Named, links, named, slug_like
+from catalog.api.named import Named, explained, links, named, slug_like
 from catalog.api.pages import Page, TextQuery, kept, page_of, refuse_unknown
 from catalog.api.prices import PriceOut, price_out
 from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
@@ -41,9 +41,9 @@ Value = bool | int | float | str | None
 class ProductItem(Named):
     """A part or a machine."""
 
-    kind: str
-    maker: str
-    released_on: date | None
+    kind: str = Field(description="As the filter of that name has it; machine.")
+    maker: str = Field(description="Empty where it is not known.")
+    released_on: date | None = Field(description="First on sale.")
     announced_only: bool = Field(description="Announced, not on sale.")
     specs: dict[str, Value] = Field(
         description="By name, the unit at its end (`_gib`, `_gb_s`, `_w`, `_mm` …); null where unknown."
@@ -54,34 +54,44 @@ class ProductItem(Named):
 class ProductPage(Page):
     """Parts or machines."""
 
-    items: list[ProductItem]
+    items: list[ProductItem] = Field(description="Those of this page.")
 
 
 class SpecSourceOut(Schema):
     """Where something was read."""
 
-    url: str
-    note: str
+    url: str = Field(description="Where it was read.")
+    note: str = Field(description="What it says beside the value.")
 
 
 class SpecOut(Schema):
     """One value with where it was read."""
 
-    name: str
-    label: str
-    explanation: str
+    name: str = Field(description="As in lists and filters.")
+    label: str = Field(description="As a page calls it.")
+    explanation: str = Field(description="What it means, where the label does not say all.")
     unit: str = Field(description="Empty where the value has none.")
     value: Value = Field(description="Null where it is not known.")
     text: str | None = Field(description="As a page says it.")
-    sources: list[str]
+    sources: list[str] = Field(description="Where it was read.")
     source_is_own: bool = Field(description="The sources speak for this value, not for the row as a whole.")
     notes: list[str] = Field(description="What a source says about this value.")
 
 
+@explained(
+    name="What tells it from the others.",
+    slot_width="Slots taken, 20.32 mm each.",
+    length_mm="Length [mm].",
+    plugs_6pin="6-pin PCIe plugs that it needs.",
+    plugs_8pin="8-pin PCIe plugs that it needs.",
+    plugs_16pin="12VHPWR or 12V-2x6 plugs that it needs.",
+    plugs_eps="CPU-type 8-pin plugs that it needs.",
+    note="What to mind.",
+)
 class Variant(ModelSchema):
     """A common retail shape of a card."""
 
-    sources: list[str]
+    sources: list[str] = Field(description="Where it was read.")
 
     class Meta:
         model = GpuVariant
@@ -96,10 +106,18 @@ class Variant(ModelSchema):
         return links(row.source_url)
 
 
+@explained(
+    label="As the maker calls it.",
+    lanes_physical="Lanes that it is long enough for.",
+    pcie_generation="PCIe generation.",
+    attached_to="cpu or chipset; empty where it is not known.",
+    shares_with="What takes lanes from it.",
+    note="What to mind.",
+)
 class Slot(ModelSchema):
     """One long slot of a board."""
 
-    sources: list[str]
+    sources: list[str] = Field(description="Where it was read.")
 
     class Meta:
         model = MotherboardSlot
@@ -117,14 +135,14 @@ class Slot(ModelSchema):
 class ProductDetail(Named):
     """A part or a machine with all that is known of it."""
 
-    kind: str
-    maker: str
-    released_on: date | None
+    kind: str = Field(description="As the filter of that name has it; machine.")
+    maker: str = Field(description="Empty where it is not known.")
+    released_on: date | None = Field(description="First on sale.")
     announced_only: bool = Field(description="Announced, not on sale.")
     retired: bool = Field(description="It left the catalog and stands in no list.")
-    notes: str
+    notes: str = Field(description="What to mind.")
     sources: list[SpecSourceOut] = Field(description="What speaks for the row as a whole.")
-    specs: list[SpecOut]
+    specs: list[SpecOut] = Field(description="Every value, known or not.")
     prices: list[PriceOut] = Field(description="The price used in each condition that has one.")
     history: str = Field(description="Address of the observations behind the prices.")
     variants: list[Variant] = Field(description="Retail shapes of a card; empty for other kinds.")

@@ -22,13 +22,13 @@ router = Router(tags=["sources"])
 class SourceItem(Schema):
     """A collection that many rows lean on."""
 
-    slug: str
-    name: str
+    slug: str = Field(description="Names it.")
+    name: str = Field(description="As it calls itself.")
     subject: str = Field(description="What was mostly taken from it.")
-    url: str
+    url: str = Field(description="Its page.")
     url_prefixes: list[str] = Field(description="What the sources of its rows begin with, without https://.")
     licence: str = Field(description="As stated; “not stated” where none was seen.")
-    licence_url: str
+    licence_url: str = Field(description="Where the licence stands.")
     attribution: str = Field(description="The credit that its licence asks for.")
     taken: str = Field(description="What was taken.")
     caution: str = Field(description="Known faults, and what was done about them.")
@@ -37,7 +37,7 @@ class SourceItem(Schema):
 class SourcePage(Page):
     """Data sources."""
 
-    items: list[SourceItem]
+    items: list[SourceItem] = Field(description="Those of this page.")
 
 
 class SourceQuery(PageQuery):
@@ -53,14 +53,14 @@ class RateItem(Schema):
 
     currency: str = Field(description="ISO 4217.")
     usd_per_unit: float = Field(description="US dollars for one unit.")
-    observed_on: date
-    sources: list[str]
+    observed_on: date = Field(description="The day that the rate is of.")
+    sources: list[str] = Field(description="Where it was published.")
 
 
 class RatePage(Page):
     """Exchange rates."""
 
-    items: list[RateItem]
+    items: list[RateItem] = Field(description="Those of this page.")
 
 
 @router.get(

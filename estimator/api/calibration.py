@@ -25,32 +25,32 @@ router = Router(tags=["estimates"])
 class Band(Schema):
     """How far from the estimate measurements of one kind lie."""
 
-    test: str
+    test: str = Field(description="decode or prefill.")
     engine: str = Field(description="Engine and backend; `*` where it has too few runs of its own.")
     evidence: str = Field(description="How near the nearest measured runs come.")
     low: float = Field(description="What the estimate is multiplied with.")
-    high: float
+    high: float = Field(description="Likewise, the upper end.")
 
 
 class TargetOut(Schema):
     """One error on runs that no fit had seen, as a share of the measured rate."""
 
-    test: str
+    test: str = Field(description="decode or prefill.")
     fold: str = Field(description="What was held out together: runs, models, devices or authors.")
     what: str = Field(description="Median, 90th percentile, or median balanced over devices.")
     limit: float = Field(description="What we set ourselves.")
-    reached: float
-    is_met: bool
+    reached: float = Field(description="What the held-out runs show.")
+    is_met: bool = Field(description="Reached is within the limit.")
 
 
 class CalibrationOut(Schema):
     """The fit that every estimate rests on."""
 
-    calibration_id: str
-    version: str
+    calibration_id: str = Field(description="Names the fit.")
+    version: str = Field(description="Of its file.")
     fixtures_hash: str = Field(description="Names the measurements that it was fitted to.")
     coverage: float = Field(description="Share of unseen measurements that a band is to hold.")
-    bands: list[Band]
+    bands: list[Band] = Field(description="One for each kind of estimate.")
     targets: list[TargetOut] = Field(description="Empty where no report ships with the calibration.")
     report: str = Field(description="The page with the errors on runs that no fit saw.")
 

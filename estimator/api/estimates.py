@@ -41,7 +41,7 @@ class Estimate(Schema):
 class Asked(Schema):
     """What was asked, so that an answer can be compared with a later one."""
 
-    calibration_id: str
+    calibration_id: str = Field(description="Names the fit behind the rates.")
     catalog: str = Field(description="Names the data that was asked.")
 
 
@@ -58,7 +58,7 @@ class Answer(Estimate):
 class Answers(Asked):
     """As many answers as rows, in their order."""
 
-    answers: list[Answer]
+    answers: list[Answer] = Field(description="In the order of the rows.")
 
 
 _MANY: dict[str, Any] = {
@@ -84,7 +84,7 @@ _CURL = (
 )
 @decorate_view(kept)
 def estimate(request: HttpRequest, query: Query[QuestionQuery]) -> dict[str, Any]:  # type: ignore[valid-type]
-    """The answer to one question, the same that `estimates` gives for a row. A question that names what does
+    """The answer to one question, the same that a row of many gets. A question that names what does
     not exist, or what does not go together, is 404 and says why. What does not fit has an answer.
     """
     refuse_unknown(request, QuestionQuery)
@@ -120,7 +120,7 @@ def estimates(request: HttpRequest) -> Any:
 )
 @decorate_view(never_cache, superseded("estimates"))
 def predict(request: HttpRequest) -> Any:
-    """The same as `estimates`, which is its name now; it stays as long as version 1."""
+    """The same, which is called estimates now; this name answers as long as version 1."""
     return _answered(request)
 
 

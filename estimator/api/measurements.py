@@ -31,9 +31,9 @@ class Run(Schema):
     model_name: str = Field(description="As published.")
     quant: str = Field(description="Slug of the weight format.")
     quant_name: str = Field(description="As published.")
-    engine: str
-    engine_version: str
-    backend: str
+    engine: str = Field(description="What ran the model.")
+    engine_version: str = Field(description="As published; empty where it is not said.")
+    backend: str = Field(description="What it computed through: cuda, rocm, metal …")
     split: str = Field(description="How the model was spread over devices.")
     test: str = Field(description="decode or prefill.")
     n_prompt: int | None = Field(description="Tokens of the prompt.")
@@ -41,21 +41,21 @@ class Run(Schema):
     depth: int = Field(description="Tokens in the cache before the test.")
     concurrency: int = Field(description="Streams at once.")
     kv_type: str = Field(description="Cache type.")
-    flash_attention: bool | None
+    flash_attention: bool | None = Field(description="Null where it is not said.")
     speculation: bool = Field(description="Tokens were drafted.")
     power_limit_w: float | None = Field(description="Per card [W].")
     tokens_per_s: float = Field(description="Of all streams together.")
     stddev: float | None = Field(description="As published [tokens/s].")
-    measured_on: date | None
-    source_url: str
-    source_title: str
+    measured_on: date | None = Field(description="The day, as far as it is known.")
+    source_url: str = Field(description="Where it was published.")
+    source_title: str = Field(description="What that page is called.")
     quarantine: str = Field(description="Why no fit rests on it; empty where it may.")
 
 
 class RunPage(Page):
     """Measured runs."""
 
-    items: list[Run]
+    items: list[Run] = Field(description="Those of this page.")
 
 
 class RunQuery(PageQuery):

@@ -144,6 +144,18 @@ def test_the_schema_explains_every_parameter_and_gives_an_example_of_every_opera
                 assert parameter["schema"].get("description") or parameter.get("description"), parameter
 
 
+def test_the_schema_explains_every_field_of_an_answer():
+    schemas = api.get_openapi_schema()["components"]["schemas"]
+    fields = {
+        f"{name}.{field}": found
+        for name, each in schemas.items()
+        for field, found in each.get("properties", {}).items()
+    }
+    assert [
+        name for name, found in fields.items() if not found.get("description") and "$ref" not in found
+    ] == []
+
+
 def test_the_docs_name_every_operation():
     text = (settings.BASE_DIR / "docs/api.md").read_text()
     for path in api.get_openapi_schema()["paths"]:
