@@ -6,6 +6,7 @@ Sorting needs all that waits; a page shows some dozens. So only what decides the
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,11 +14,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
+from django.urls import reverse
 
 from catalog.current_prices import offset_of
+from catalog.desk.findings import findings_of_today
 from catalog.impact import Impact, Priced, impacts, uncertainty_usd
 from catalog.models import CurrentPrice, ErrorReport, Machine, PriceObservation, Product
 from catalog.price_age import stale_after_days
+from catalog.quality import Finding, Severity
 
 __all__ = ["TYPES", "Candidate", "candidates"]
 
@@ -31,6 +35,7 @@ TYPES = {
 
 Condition = PriceObservation.Condition
 NOTHING = Impact(Decimal())
+SEVERITY_WEIGHT = {Severity.ERROR: 3, Severity.WARN: 2, Severity.NOTE: 1}
 KINDS = [kind for kind in Product.Kind.values if kind != Product.Kind.STARTER_BUILD]
 
 
@@ -50,6 +55,9 @@ class Candidate:
     condition: str = ""
     subject: Any = None
     """The report or finding itself, of which there are few."""
+    title: str = ""
+    url: str = ""
+    """What a finding is about, and its page."""
 
     @property
     def order(self) -> tuple[Decimal, Decimal, str]:
@@ -64,6 +72,7 @@ def candidates(today: date) -> list[Candidate]:
         *_stale(today, stakes),
         *_unpriced(stakes),
         *_reports(_by_product(stakes)),
+        *_findings(today, _by_product(stakes)),
     ]
     return sorted(found, key=lambda candidate: candidate.order)
 
@@ -175,6 +184,34 @@ def _reports(stakes: Mapping[int, Impact]) -> list[Candidate]:
         )
         for report in waiting.select_related("product", "language_model", "quantization")
     ]
+
+
+def _findings(today: date, stakes: Mapping[int, Impact]) -> list[Candidate]:
+    waiting = findings_of_today(today)
+    slugs = {finding.subject for finding in waiting}
+    products = {product.slug: product for product in Product.objects.filter(slug__in=slugs)}
+    return [_finding(finding, products.get(finding.subject), stakes) for finding in waiting]
+
+
+def _finding(finding: Finding, product: Product | None, stakes: Mapping[int, Impact]) -> Candidate:
+    # Models and formats share no slugs with products, but may with each other: their kind tells.
+    page = {"language-model": "catalog:model", "format": "catalog:format"}.get(finding.kind, "")
+    product = None if page else product
+    impact = stakes.get(product.pk, NOTHING) if product else NOTHING
+    url = reverse(page, args=[finding.subject]) if page else product.get_absolute_url() if product else ""
+    return Candidate(
+        type="finding",
+        key=f"f{hashlib.sha256(' '.join(finding.key).encode()).hexdigest()[:10]}",
+        weight=impact.weight,
+        own=Decimal(SEVERITY_WEIGHT[finding.severity]),
+        reasons=impact.reasons,
+        kind=product.kind if product else "",
+        source_url="",
+        product=product.pk if product else None,
+        subject=finding,
+        title=product.name if product else finding.subject,
+        url=url,
+    )
 
 
 def _first_url(text: str) -> str:
