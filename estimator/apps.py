@@ -40,7 +40,7 @@ class EstimatorConfig(AppConfig):
         panels.register(
             panels.Panel(
                 "memory it takes",
-                "estimator/_memory_panel.html",
+                "components/ready.html",
                 memory_context,
                 on=(LanguageModel,),
                 order=30,
@@ -49,7 +49,7 @@ class EstimatorConfig(AppConfig):
         panels.register(
             panels.Panel(
                 "power limit",
-                "estimator/_power_panel.html",
+                "components/ready.html",
                 power_context,
                 on=(Gpu, Machine),
                 order=50,

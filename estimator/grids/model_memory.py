@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from catalog.models import LanguageModel
 from estimator.charts.memory_by_context import PARTS, MemoryBar, memory_chart, memory_figure
@@ -41,16 +43,17 @@ Group = tuple[str, tuple[MemoryBar, ...]]
 
 def memory_context(request: HttpRequest, subject: LanguageModel) -> dict[str, Any] | None:
     """Bars by format and context with their table; ``None`` where too little is known of the model."""
-    return _panel(catalog_hash(), subject.slug, subject.name)
+    body = _panel(catalog_hash(), subject.slug, subject.name)
+    return {"body": body} if body else None
 
 
 @lru_cache(maxsize=PAGES_KEPT)
-def _panel(_catalog_hash: str, slug: str, name: str) -> dict[str, Any] | None:
+def _panel(_catalog_hash: str, slug: str, name: str) -> SafeString | None:
     try:
         groups = memory_bars(current_specs(), slug)
     except KeyError:
         return None
-    return {
+    shown = {
         "drawing": memory_chart(groups, name),
         "figure": memory_figure(groups),
         "parts": [(part, shade) for part, shade, _ in PARTS],
@@ -64,6 +67,7 @@ def _panel(_catalog_hash: str, slug: str, name: str) -> dict[str, Any] | None:
             for format_name, bars in groups
         ],
     }
+    return render_to_string("estimator/_memory_panel.html", shown)
 
 
 def memory_bars(specs: Specs, slug: str) -> tuple[Group, ...]:

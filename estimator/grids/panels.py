@@ -4,26 +4,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 
 from catalog.figures import usd
 from catalog.fragments import fragment
 from catalog.models import Gpu, LanguageModel, Machine
 from catalog.price_lines import price_lines
+from estimator.calibrations import current_calibration
 from estimator.figures import context_text
 from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, current_grid
-from estimator.grids.what_runs import HardwareLine, ModelLine, what_it_takes, what_runs
+from estimator.grids.fit_table import fit_row
+from estimator.grids.what_runs import HardwareLine, ModelLine, WhatRuns, what_it_takes, what_runs
 from estimator.measured.lately import lately_measured
+from estimator.specs import catalog_hash
 
 __all__ = ["what_it_runs_context", "what_runs_it_context"]
 
 USUAL_CONTEXT = 16_384
 USUAL_PRECISION = "4-bit"
 CARD_COUNTS = (1, 2, 4)
+TABLES_KEPT = 64
+"""Of about 100 KB each."""
+SHOWS = {"formats": "every format", "figures": "the finest format, all figures"}
+"""What a cell or a row is about: models by formats, or models with all that is estimated."""
 SHOWN_AT_ONCE = 12
 """Lines before the rest is folded away."""
 LEAST_GAIN = 1.03
@@ -43,13 +52,17 @@ def what_it_runs_context(request: HttpRequest, subject: Gpu | Machine) -> dict[s
     counts = CARD_COUNTS if isinstance(subject, Gpu) else (1,)
     context = _chosen(request, "context", CONTEXTS, USUAL_CONTEXT)
     count = _chosen(request, "cards", counts, 1)
+    state_of_data = catalog_hash(), current_calibration().calibration_id
     try:
-        found = what_runs(current_grid(), subject.slug, count, context)
+        found, rows = _found(*state_of_data, subject.slug, count, context)
     except (KeyError, ValueError):
         return None
-    state = {"context": context, "cards": count}
+    show = _chosen(request, "show", tuple(SHOWS), "formats")
+    state = {"context": context, "cards": count, "show": show}
     first, rest = _most_measured(found.lines, lately_measured())
     return {
+        "show": show,
+        "show_picks": _picks(SHOWS, "show", state, "#what-it-runs", SHOWS.__getitem__),
         "context_picks": _picks(CONTEXTS, "context", state, "#what-it-runs", context_text),
         "count_picks": _picks(counts, "cards", state, "#what-it-runs", _cards) if len(counts) > 1 else [],
         "context": context_text(context),
@@ -57,8 +70,9 @@ def what_it_runs_context(request: HttpRequest, subject: Gpu | Machine) -> dict[s
         "offloads": any(not line.whole for line in found.lines),
         "found": found,
         "n_first": len(first),
-        "first": _model_rows(first),
-        "rest": _model_rows(rest),
+        "precisions": PRECISIONS,
+        "first": _table(first, rows, show),
+        "rest": _table(rest, rows, show),
         "n_rest": len(rest),
     }
 
@@ -132,6 +146,29 @@ def _most_measured(
     return [line for line in lines if line.slug in chosen], [
         line for line in lines if line.slug not in chosen
     ]
+
+
+@lru_cache(maxsize=TABLES_KEPT)
+def _found(
+    _catalog_hash: str, _calibration_id: str, slug: str, count: int, context: int
+) -> tuple[WhatRuns, dict[str, str]]:
+    """What runs, and by model the rows of the table by formats. Kept: it changes with the catalog alone.
+
+    Raises:
+        KeyError, ValueError: as `what_runs`.
+    """
+    grid = current_grid()
+    found = what_runs(grid, slug, count, context)
+    by_model = grid.on_hardware(slug, count).by_model
+    return found, {line.slug: fit_row(by_model[line.slug], context, line) for line in found.lines}
+
+
+def _table(lines: Sequence[ModelLine], rows: Mapping[str, str], show: str) -> str:
+    """The body of a table of these models."""
+    if show == "figures":
+        return _model_rows(lines)
+    body = "".join(rows[line.slug] for line in lines)
+    return mark_safe(f"<tbody>{body}</tbody>") if lines else ""  # noqa: S308 — fit_row() escapes
 
 
 def _model_rows(lines: Sequence[ModelLine]) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from catalog.figures import Source, sources
 from catalog.models import Gpu, LanguageModel, Machine
@@ -17,6 +19,7 @@ from catalog.price_age import day_in_words
 from estimator.charts.power_curve import PowerCurve, power_chart, power_figure
 from estimator.figures import rate_text
 from estimator.models import PowerMeasurement
+from estimator.specs import catalog_hash
 
 __all__ = ["PowerSweep", "power_context", "sweeps"]
 
@@ -24,6 +27,7 @@ LEAST_POINTS = 3
 SUSPICIOUS = "suspicious"
 KEPT_SHARES = (0.95, 0.9)
 """Of the speed at the highest limit: down to which limit each is kept is said in the table."""
+PANELS_KEPT = 256
 MOST_SWEEPS = 4
 """Of one test in one chart: as many lines as can be told apart without colour."""
 TESTS = (("decode", "Writing: decode"), ("prefill", "Reading: prefill"))
@@ -62,33 +66,41 @@ class PowerSweep:
 
 def power_context(request: HttpRequest, subject: Gpu | Machine) -> dict[str, Any] | None:
     """Charts and tables of the sweeps measured on this product; ``None`` without any."""
+    body = _panel(catalog_hash(), subject.slug, subject.tdp_w if isinstance(subject, Gpu) else None)
+    return {"body": body} if body else None
+
+
+@lru_cache(maxsize=PANELS_KEPT)
+def _panel(_catalog_hash: str, slug: str, stock_w: float | None) -> SafeString | None:
     rows = PowerMeasurement.objects.filter(
-        Q(tokens_per_s__isnull=False) & Q(power_limit_w__isnull=False),
-        hardware=subject.slug,
+        hardware=slug,
         condition=PowerMeasurement.Condition.LIMIT_SWEEP,
+        tokens_per_s__isnull=False,
+        power_limit_w__isnull=False,
     ).order_by("key")
     found = sweeps(row for row in rows if SUSPICIOUS not in row.quality)
-    if not found:
+    of_tests = [(test, title, [sweep for sweep in found if sweep.test == test]) for test, title in TESTS]
+    charts = [
+        _chart(test, title, of_test[:MOST_SWEEPS], stock_w) for test, title, of_test in of_tests if of_test
+    ]
+    if not charts:
         return None
-    stock = getattr(subject, "tdp_w", None)
-    charts = []
-    for test, title in TESTS:
-        of_test = [sweep for sweep in found if sweep.test == test][:MOST_SWEEPS]
-        if of_test:
-            curves = [
-                PowerCurve(n, sweep.name, [(p.limit_w, p.share, p.tokens_per_s) for p in sweep.points])
-                for n, sweep in enumerate(of_test, start=1)
-            ]
-            charts.append(
-                {
-                    "id": f"figure-power-{test}",
-                    "title": title,
-                    "drawing": power_chart(curves, test, title, stock),
-                    "figure": power_figure(curves, stock),
-                    "rows": [_row(n, sweep) for n, sweep in enumerate(of_test, start=1)],
-                }
-            )
-    return {"charts": charts, "stock": stock, "shares": [f"{share:.0%}" for share in KEPT_SHARES]}
+    shown = {"charts": charts, "stock": stock_w, "shares": [f"{share:.0%}" for share in KEPT_SHARES]}
+    return render_to_string("estimator/_power_panel.html", shown)
+
+
+def _chart(test: str, title: str, found: Sequence[PowerSweep], stock_w: float | None) -> dict[str, Any]:
+    curves = [
+        PowerCurve(n, sweep.name, [(p.limit_w, p.share, p.tokens_per_s) for p in sweep.points])
+        for n, sweep in enumerate(found, start=1)
+    ]
+    return {
+        "id": f"figure-power-{test}",
+        "title": title,
+        "drawing": power_chart(curves, test, title, stock_w),
+        "figure": power_figure(curves, stock_w),
+        "rows": [_row(n, sweep) for n, sweep in enumerate(found, start=1)],
+    }
 
 
 def sweeps(rows: Iterable[PowerMeasurement]) -> list[PowerSweep]:

@@ -27,13 +27,14 @@ def first_rates(html):
 @pytest.mark.usefixtures("catalog")
 class TestWhatItRuns:
     def test_a_card_names_the_models_that_it_holds(self, client):
-        html = section(client, "/parts/gpus/rtx-3090/", "what-it-runs")
+        html = section(client, "/parts/gpus/rtx-3090/?show=figures", "what-it-runs")
         assert "Qwen3.6 27B" in html
         assert "Q4_K_M" in html
         assert all(rate > 0 for rate in first_rates(html))
 
-    def test_what_people_measure_stands_first_and_nothing_is_lost(self, client):
-        html = section(client, "/parts/gpus/rtx-3090/", "what-it-runs")
+    @pytest.mark.parametrize("show", ["formats", "figures"])
+    def test_what_people_measure_stands_first_and_nothing_is_lost(self, client, show):
+        html = section(client, f"/parts/gpus/rtx-3090/?show={show}", "what-it-runs")
         first, rest = html.split("more models</summary>")
         names = re.findall(r'<th scope="row"><a href="/models/([^/]+)/', first)
         others = re.findall(r'<th scope="row"><a href="/models/([^/]+)/', rest)
@@ -50,7 +51,7 @@ class TestWhatItRuns:
         assert too_large(4) < too_large(1)
 
     def test_a_machine_stands_alone(self, client):
-        html = section(client, "/machines/mac-studio-m5-max-128gb/", "what-it-runs")
+        html = section(client, "/machines/mac-studio-m5-max-128gb/?show=figures", "what-it-runs")
         assert "How many" not in html
         assert "MLX" in html
 
