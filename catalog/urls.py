@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from catalog.browse.listings import LISTINGS
-from catalog.views import language_models, lists, products, reports, reports, search
+from catalog.views import language_models, lists, products, reports, search, sources
 
 
 class AnyNameConverter(StringConverter):
@@ -45,5 +45,7 @@ urlpatterns = [
     path("formats/download.csv", lists.download_list, {**FORMATS, "ending": "csv"}, name="format_csv"),
     path("formats/download.json", lists.download_list, {**FORMATS, "ending": "json"}, name="format_json"),
     path("formats/<any_name:slug>/", language_models.format_detail, name="format"),
+    path("sources/", sources.data_sources, name="sources"),
     path("desk/", include("catalog.desk.urls")),
+    path("desk/", include("catalog.imports.urls")),
 ]

@@ -152,6 +152,8 @@ THROTTLES = [
     # Reading a benchmark's output estimates each of its runs; people moderate what is sent.
     Throttle("submission-preview", methods={"POST"}, limit=20, period_s=60, views=r"estimator:submit"),
     Throttle("submission", methods={"POST"}, limit=10, period_s=3600, views=r"estimator:submit-send"),
+    # A sheet may have thousands of rows; each page of its review looks at all of them.
+    Throttle("price-import", methods={"POST"}, limit=30, period_s=60, views=r"catalog:price_import.*"),
     # An upload of some 30 MB each.
     Throttle("own-model", methods={"POST"}, limit=20, period_s=60, views=r"estimator:own-model"),
     # Each answer is worked out anew; four a second is more than anybody asks by hand.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from catalog.prices.rows import price_row_problems
+from catalog.prices.rows import checked_rows
 
 from .cells import in_row_form
 from .columns import LABELS, TableError
@@ -34,7 +34,7 @@ def blank_form(today: date) -> ImportForm:
 
 
 def read_form(typed: Mapping[str, str], content: bytes | None, *, today: date) -> ImportForm:
-    """Read what was sent. A file's text takes the place of what was pasted, so that it can be mended there."""
+    """Read what was sent. A file's text takes the place of the paste, so that it can be mended there."""
     form = ImportForm(
         {name: typed.get(name, "").strip() for name in DEFAULTS} | {"text": typed.get("text", "")}
     )
@@ -61,9 +61,9 @@ def read_form(typed: Mapping[str, str], content: bytes | None, *, today: date) -
 def _default_problems(typed: Mapping[str, str], today: date) -> dict[str, str]:
     """What is wrong with the defaults, by field: a sound row is read with each."""
     sound = {
-        "product": "", "amount": "1", "condition": "new", "basis": "list", "observed_on": today.isoformat(),
-        "source_url": "https://example.org",
+        "product": "any", "amount": "1", "condition": "new", "basis": "list",
+        "observed_on": today.isoformat(), "source_url": "https://example.org",
     }  # fmt: skip
     given = {column: typed[column] for column in DEFAULTS if typed[column]}
-    problems = price_row_problems(in_row_form(sound | given), today=today)
-    return {column: message for column, message in problems if column in DEFAULTS}
+    problems = checked_rows([in_row_form(sound | given)], today=today, known=())[1]
+    return {column: message for column, message in problems.get(0, ()) if column in DEFAULTS}

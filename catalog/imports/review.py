@@ -95,7 +95,6 @@ class Review:
     names: ProductNames
     known: Background
     followers: list[tuple[CurrentPrice, CurrentPrice]]
-    draft_rows: Sequence[Mapping[str, Any]]
 
     @cached_property
     def counts(self) -> Counter[Status]:
@@ -109,9 +108,10 @@ class Review:
 
     @cached_property
     def digest(self) -> str:
-        """Names what the review rests on: its rows and the newest stored price of each."""
+        """Names what the review rests on: its cells and the newest stored price of each; no ticks."""
         newest = sorted((*key, pk) for key, pk in self.known.newest.items())
-        rests_on = json.dumps([list(self.draft_rows), newest, self.known.today.isoformat()], sort_keys=True)
+        cells = [row.cells for row in self.rows]
+        rests_on = json.dumps([cells, newest, self.known.today.isoformat()], sort_keys=True)
         return hashlib.sha256(rests_on.encode()).hexdigest()[:32]
 
     @property
@@ -145,7 +145,7 @@ def review(draft_rows: Sequence[Mapping[str, Any]], *, today: date) -> Review:
         if row.observation and row.product and not row.twin:
             row.doubts += doubts_about(row.observation, row.product, known, seen=row.seen)
     followers = _project(rows, known)
-    return Review(rows, names, known, followers, draft_rows)
+    return Review(rows, names, known, followers)
 
 
 def _read(place: int, draft: Mapping[str, Any], names: ProductNames) -> ReviewedRow:

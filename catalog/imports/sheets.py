@@ -32,7 +32,7 @@ def template(today: date) -> str:
 
 
 def newest_prices(*, kind: str, stale_only: bool, today: date) -> str:
-    """The newest observation of each product and condition, the longest unseen first, without derived ones."""
+    """The newest observation of each product and condition, the longest unseen first; no derived ones."""
     prices = CurrentPrice.objects.filter(product__retired_at=None).select_related("product")
     if kind in Product.Kind.values:
         prices = prices.filter(product__kind=kind)

@@ -15,7 +15,7 @@ from .review import Review, ReviewedRow, Status
 
 __all__ = ["TABS", "MendField", "ShownRow", "figure_in_words", "pages", "shown_rows", "tabs"]
 
-TABS = {
+TABS: dict[str, str] = {
     "all": "All", Status.WRONG: "Wrong", Status.SUSPICIOUS: "Suspicious", Status.NEW: "New",
     Status.UNCHANGED: "Stored already", Status.OUT: "Left out",
 }  # fmt: skip
@@ -53,7 +53,7 @@ class ShownRow:
 
 def tabs(found: Review) -> list[tuple[str, str, int]]:
     """(value, word, how many) of each tab that has rows; all rows come first."""
-    counts = {"all": len(found.rows), **found.counts}
+    counts = {"all": len(found.rows)} | {str(status): n for status, n in found.counts.items()}
     return [(str(value), word, counts.get(value, 0)) for value, word in TABS.items() if counts.get(value)]
 
 
