@@ -1,5 +1,5 @@
 """Upkeep of the catalog: every table can be searched and filtered; a new price is one form away."""
 
-from . import language_models, loading, prices, products, reports, running_costs
+from . import data_sources, language_models, loading, prices, products, reports, running_costs
 
-__all__ = ["language_models", "loading", "prices", "products", "reports", "running_costs"]
+__all__ = ["data_sources", "language_models", "loading", "prices", "products", "reports", "running_costs"]
