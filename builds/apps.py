@@ -8,9 +8,12 @@ class BuildsConfig(AppConfig):
     def ready(self) -> None:
         from builds.impact import in_starter_builds, in_the_opening_verdict
         from builds.models import StarterBuild, StarterBuildPart
+        from builds.onward import to_comparison
         from catalog import impact
+        from catalog.browse import comparison
         from catalog.loading import Table, product_table, register
 
+        comparison.register(to_comparison)
         register(product_table("starter_builds", StarterBuild))
         register(Table("starter_build_parts", StarterBuildPart, key=("starter_build", "position")))
         impact.register("starter builds", in_starter_builds)

@@ -12,6 +12,36 @@ from catalog.specs import spec
 
 __all__ = ["Column", "ListColumn", "spec_column", "spec_columns"]
 
+# Headings where the label of a spec would make its column wider than its figures.
+SHORT = {
+    "memory_bandwidth_gb_s": "Bandwidth",
+    "fp16_matrix_tflops": "FP16",
+    "slot_width": "Slots",
+    "rated_w": "Watts",
+    "plugs_16pin": "16-pin",
+    "plugs_8pin_pcie": "8-pin",
+    "efficiency_rating": "Efficiency",
+    "atx_version": "ATX",
+    "gpus_direct_max": "Cards direct",
+    "memory_channels": "Channels",
+    "memory_max_gib": "Memory up to",
+    "pcie_generation": "PCIe",
+    "pcie_lanes": "Lanes",
+    "transfer_rate_mt_s": "Rate",
+    "module_type": "Type",
+    "max_gpu_length_mm": "Longest card",
+    "motherboard_forms": "Boards",
+    "supplies_max": "Supplies",
+    "gpu_slots": "Slots",
+}
+# Fields whose values need no heading beside them: 24 GiB, 936 GB/s, 350 W, AM5.
+PLAIN = {
+    "accessory_kind", "attention", "capacity_gb", "capacity_gib", "cooling_note", "efficiency_rating", "form",
+    "frame_kind", "generation", "interface", "license", "maker", "memory_bandwidth_gb_s", "memory_gib",
+    "memory_type", "module_type", "rated_w", "riser_kind", "socket", "specification", "tdp_w",
+    "transfer_rate_mt_s",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Column:
@@ -34,6 +64,8 @@ class ListColumn:
     column: Column
     text: Callable[[Any], str | None]
     ends: tuple[str, str] = ("lowest first", "highest first")
+    is_plain: bool = False
+    """Whether its values say what they are without the heading, as on the cards of a phone."""
 
     @property
     def key(self) -> str:
@@ -42,13 +74,16 @@ class ListColumn:
 
 
 def spec_column(model: type[Model], name: str, label: str = "") -> ListColumn:
-    """The column of one field, with the words of its spec."""
+    """The column of one field with the words of its spec; ``label`` is a shorter heading."""
     found = spec(model, name)
-    column = Column(name, label or found.label, found.explanation, found.is_number)
+    explanation = found.explanation
+    if label and label != found.label:
+        explanation = f"{found.label}. {explanation}".strip()
+    column = Column(name, label or found.label, explanation, found.is_number)
     ends = ("lowest first", "highest first") if found.is_number else ("A to Z", "Z to A")
-    return ListColumn(column, found.text, ends)
+    return ListColumn(column, found.text, ends, name in PLAIN)
 
 
 def spec_columns(model: type[Model], *names: str) -> tuple[ListColumn, ...]:
-    """Columns of several fields."""
-    return tuple(spec_column(model, name) for name in names)
+    """Columns of several fields, with headings that are short enough to stand side by side."""
+    return tuple(spec_column(model, name, SHORT.get(name, "")) for name in names)

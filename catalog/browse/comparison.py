@@ -120,21 +120,22 @@ def _side(listing: Listing, row: Any, rows: Sequence[Any]) -> Side:
 
 def _lines(listing: Listing, rows: Sequence[Any]) -> list[Line]:
     """The list's own columns first, as people compare by them; then all other specs in the fields' order."""
+    shown = {spec.name: spec for spec in specs_of(listing.model)}
     lines = [
         Line(
-            listed.column.label,
-            listed.column.explanation,
+            shown[listed.key].label if listed.key in shown else listed.column.label,
+            shown[listed.key].explanation if listed.key in shown else listed.column.explanation,
             [listed.text(row) for row in rows],
             listed.column.is_number,
         )
         for listed in listing.columns
         if listed.key != "price"
     ]
-    shown = {listed.key for listed in listing.columns}
+    compared_first = {listed.key for listed in listing.columns}
     lines += [
         Line(spec.label, spec.explanation, [spec.text(row) for row in rows], spec.is_number)
-        for spec in specs_of(listing.model)
-        if spec.name not in shown
+        for name, spec in shown.items()
+        if name not in compared_first
     ]
     return [line for line in lines if any(text is not None for text in line.texts)]
 

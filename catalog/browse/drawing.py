@@ -199,7 +199,8 @@ def _row(listing: Listing, row: Any, today: date) -> dict[str, Any]:
     cells = []
     for listed in listing.columns:
         column = listed.column
-        cell = {"label": column.label, "is_number": column.is_number, "text": listed.text(row)}
+        cell = {"label": column.label, "is_number": column.is_number, "is_plain": listed.is_plain}
+        cell["text"] = listed.text(row)
         if column.key == "price":
             cell["prices"] = [line.drawn for line in price_lines(row.current_prices.all(), row.kind, today)]
             cell["is_price"] = True

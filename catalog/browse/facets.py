@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Model, Q, Value, When
 from django.db.models.expressions import Combinable
 
-from catalog.figures import number
+from catalog.figures import number, usd
 from catalog.specs import spec
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 UNKNOWN = "unknown"
+YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +58,10 @@ class Range(Facet):
         """A figure of the URL in words, a dollar sign before it where it is money."""
         if self.unit == "year":
             return f"{value:.0f}"
-        shown = number(float(f"{value:.4g}") if value < 1000 else round(value))
-        return f"${shown}" if self.unit == "$" else f"{shown} {self.unit}".strip()
+        if self.unit == "$":
+            return usd(value)
+        shown = number(float(f"{value:.3g}") if value < 1000 else round(value))
+        return f"{shown} {self.unit}".strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +125,8 @@ class FieldChoice(Choice):
         named = [str(value) for value, _ in spec(self.model, self.name).field.flatchoices]
         if word in named:
             return (0, named.index(word), word)
+        if word in YES_NO:
+            return (0, YES_NO.index(word), word)
         try:
             return (0, float(word), word)
         except ValueError:

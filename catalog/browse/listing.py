@@ -62,6 +62,8 @@ class Listing:
     text_fields: tuple[str, ...]
     alias_model: type[Model]
     alias_field: str
+    search_kind: str
+    """What the catalog's search calls these rows."""
     subtitle: Callable[[Any], str] = lambda row: ""
     presets: tuple[Preset, ...] = ()
     has_prices: bool = False

@@ -12,12 +12,16 @@ from catalog.browse.listing import Listing
 from catalog.browse.paging import PAGE_SIZE, page_of
 from catalog.browse.query import extents, listed, narrowed, tally
 from catalog.browse.state import State, read_state
+from catalog.search import search
 
 __all__ = ["list_page"]
 
+NEAR = 5
+"""Names that are offered where no word of the text is found."""
+
 
 def list_page(listing: Listing, parameters: QueryDict, today: date) -> dict[str, Any]:
-    """The template's context: four queries, however many rows there are."""
+    """The template's context. However many rows there are, four queries; more only where none is left."""
     found, state = tally(listing, read_state(parameters, listing))
     page = page_of(found.total, state.page)
     state = state.but(page=page.number)
@@ -36,6 +40,9 @@ def list_page(listing: Listing, parameters: QueryDict, today: date) -> dict[str,
         "orders": orders(listing, state),
         "presets": presets(listing, state),
         "rows": drawn_rows(listing, rows, today),
+        "near": search(state.text, limit=NEAR, kinds=[listing.search_kind])
+        if state.text and not found.total
+        else [],
         **_links(listing, state, page.number, page.n_pages),
     }
 

@@ -49,6 +49,7 @@ RELEASED = ListColumn(
     Column("released_on", "Released"),
     lambda row: None if row.released_on is None else f"{row.released_on:%b %Y}",
     ("oldest first", "newest first"),
+    is_plain=True,
 )
 
 MODELS = Listing(
@@ -63,11 +64,11 @@ MODELS = Listing(
         _counted(
             "params_read_per_token", "Read per token", "Weights read for one decoded token.", count_in_words
         ),
-        _counted("max_context", "Longest context", "Tokens.", "{:,}".format),
+        _counted("max_context", "Context", "The longest, in tokens.", "{:,}".format),
         _counted(
             "kv_bytes_per_token_full_16bit",
-            "Cache per token",
-            "KV cache that grows with the context, 16-bit elements.",
+            "Cache",
+            "KV cache per token that grows with the context, 16-bit elements.",
             lambda value: f"{number(round(value / KIB, 2))} KiB",
         ),
         spec_column(LanguageModel, "attention"),
@@ -91,17 +92,17 @@ MODELS = Listing(
         choice(LanguageModel, "has_mtp_layer", "Layer for multi-token prediction", is_open=False),
         Range(name="released_year", label="Released", field="released_year", unit="year"),
     ),
-    default_order="name",
+    default_order="-released_on",
     text_fields=("name", "developer", "family", "slug"),
     alias_model=LanguageModelAlias,
     alias_field="language_model",
+    search_kind="language-model",
     subtitle=lambda row: str(row.developer),
     presets=(
-        Preset("Up to 9 billion: any machine", "params_b_max=9&sort=-released_on"),
-        Preset("20 to 40 billion: one good card", "params_b_min=20&params_b_max=40&sort=-released_on"),
+        Preset("Up to 9 billion: any machine", "params_b_max=9"),
+        Preset("20 to 40 billion: one good card", "params_b_min=20&params_b_max=40"),
         Preset("Few read per token: quick", "params_read_b_max=4&params_b_min=15"),
         Preset("Free licences", "license=apache-2.0&license=mit"),
-        Preset("Newest", "sort=-released_on"),
     ),
 )
 
@@ -138,6 +139,7 @@ FORMATS = Listing(
     text_fields=("name", "slug", "ecosystem"),
     alias_model=QuantizationAlias,
     alias_field="quantization",
+    search_kind="format",
     presets=(
         Preset("4-bit for llama.cpp", "ecosystem=gguf&nominal_bits=4"),
         Preset("Cache types", "ecosystem=kv"),

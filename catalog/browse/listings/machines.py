@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from catalog.browse.columns import Column, ListColumn
+from catalog.browse.columns import Column, ListColumn, spec_columns
 from catalog.browse.facets import Range, choice, extent
 from catalog.browse.figures import per
 from catalog.browse.listing import PRICE_RANGES, Preset
@@ -47,7 +47,12 @@ MACHINES = product_listing(
     Range(name="price_per_gib", label="Price per GiB", field="price_per_gib", unit="$"),
     extent(Machine, "storage_gb", is_open=False),
     choice(Machine, "cpu_only", is_open=False),
-    before_price=(GPU_MEMORY,),
+    columns=(
+        *spec_columns(Machine, "memory_gib"),
+        GPU_MEMORY,
+        *spec_columns(Machine, "memory_bandwidth_gb_s", "form", "max_power_w"),
+    ),
+    subtitle=lambda row: str(row.chip),
     after_price=(per("price_per_gib", "Per GiB", "memory_gib"),),
     presets=(
         Preset("64 GiB and more", "memory_gib_min=64"),

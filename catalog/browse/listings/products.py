@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from catalog.browse.columns import ListColumn, spec_columns
 from catalog.browse.facets import Facet
 from catalog.browse.figures import PRICE
@@ -18,26 +21,32 @@ def product_listing(
     page: KindPage,
     *facets: Facet,
     before_price: tuple[ListColumn, ...] = (),
+    columns: tuple[ListColumn, ...] = (),
     after_price: tuple[ListColumn, ...] = (),
     presets: tuple[Preset, ...] = (),
+    subtitle: Callable[[Any], str] = lambda row: "",
 ) -> Listing:
-    """The list of a kind: its compared specs, prices, its own facets first and then those of all products.
+    """The list of a kind: its compared specs, or ``columns`` in their place, and prices.
 
-    The cheapest come first, and so what nobody sells (chips that were only measured) last.
+    Its own facets stand before those of all products. The list opens with the cheapest, and so what nobody
+    sells (chips that were only measured) comes last.
     """
+    specs = columns or spec_columns(page.model, *page.compared)
     return Listing(
         model=page.model,
         word=page.word,
         title=page.title,
         lead=page.lead,
         plural=page.plural,
-        columns=(*spec_columns(page.model, *page.compared), *before_price, PRICE_COLUMN, *after_price),
+        columns=(*specs, *before_price, PRICE_COLUMN, *after_price),
         facets=(*facets, *_common(facets)),
         default_order="price",
         text_fields=("name", "maker", "slug", "notes"),
         alias_model=ProductAlias,
         alias_field="product",
+        search_kind=page.kind,
         presets=presets,
+        subtitle=subtitle,
         has_prices=True,
     )
 
