@@ -66,11 +66,11 @@ def search(
     ``language-model``, ``format``; all where left out. ``at_least``: the score below which nothing counts.
     """
     text = query[:LONGEST_QUERY]
-    hits = _found(text, limit, kinds, at_least)
     counted = without_count(text)
     if counted is None:
-        return hits
-    # “Dual” or “x4” may belong to a name: the reading that finds the better name holds.
+        return _found(text, limit, kinds, at_least)
+    # “Dual” or “x4” may belong to a name: the reading that finds the clearly better name holds.
+    hits = _found(text, limit, kinds, at_least, guess=False)
     count, rest = counted
     several = _found(rest, limit, kinds, at_least)
     if several and (not hits or several[0].score > hits[0].score + CLEARLY_BETTER):
@@ -78,13 +78,15 @@ def search(
     return hits
 
 
-def _found(text: str, limit: int, kinds: Collection[str] | None, at_least: float) -> list[Hit]:
+def _found(
+    text: str, limit: int, kinds: Collection[str] | None, at_least: float, *, guess: bool = True
+) -> list[Hit]:
     words = [word[:LONGEST_WORD] for word in words_of(text)[:MOST_WORDS]]
     if not words:
         return []
     scorer = Scorer(words)
     best: dict[tuple[str, int], tuple[float, SearchEntry]] = {}
-    for entry in candidates(words, kinds):
+    for entry in candidates(words, kinds, guess=guess):
         score = scorer.score(entry)
         subject = (entry.kind, entry.subject_pk)
         if subject not in best or (score, -entry.pk) > (best[subject][0], -best[subject][1].pk):
