@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +17,15 @@ __all__ = ["api"]
 
 
 class _Api(NinjaAPI):
-    """Ninja's, with problems in the media type that they have."""
+    """Ninja's, with problems in the media type that they have, and a schema that is drawn once."""
 
-    def get_openapi_schema(self, **options: Any) -> Any:
-        schema = super().get_openapi_schema(**options)
+    def get_openapi_schema(self, **_options: Any) -> Any:
+        """The schema; whoever asks, it is the same."""
+        return self._schema
+
+    @cached_property
+    def _schema(self) -> Any:
+        schema = super().get_openapi_schema()
         for operations in schema["paths"].values():
             for operation in operations.values():
                 for status, response in operation["responses"].items():

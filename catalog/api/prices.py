@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 from ninja.decorators import decorate_view
+from pydantic import BeforeValidator
 
 from catalog import selectors
 from catalog.api.named import links, slug_like
@@ -115,12 +117,22 @@ class History(Page):
     items: list[Observation] = Field(description="The newest first.")
 
 
+def _day(value: Any) -> Any:
+    """A day as ISO 8601 writes it; pydantic would also read seconds since 1970."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        raise ValueError("Write a day as 2026-11-22.")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
 class HistoryQuery(PageQuery):
     """Which observations are asked for."""
 
     condition: Condition | None = Field(None, description="In one condition; all where left out.")
-    observed_from: date | None = Field(None, description="Observed on this day or later.")
-    observed_to: date | None = Field(None, description="Observed on this day or earlier.")
+    observed_from: Day | None = Field(None, description="Observed on this day or later.")
+    observed_to: Day | None = Field(None, description="Observed on this day or earlier.")
 
 
 @router.get(

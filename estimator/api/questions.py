@@ -68,7 +68,7 @@ class Question(BaseModel):
     concurrency: AtLeastOne | None = Field(
         None, description="Streams at once; 1. The rate is of all together."
     )
-    power_limit_w: Annotated[float, Field(gt=0, lt=1_000_000)] | None = Field(
+    power_limit_w: Annotated[float, Field(ge=1, lt=1_000_000)] | None = Field(
         None, description="Per card; the stock limit."
     )
     speculation: bool | Name | None = Field(

@@ -139,7 +139,7 @@ def whole(row: Row, column: str, default: int, *, at_least: int, at_most: int = 
 
 
 def number(row: Row, column: str) -> float | None:
-    """A positive number; ``None`` where the cell is empty.
+    """A number of at least 1; ``None`` where the cell is empty.
 
     Raises:
         RowError: it is none.
@@ -148,8 +148,8 @@ def number(row: Row, column: str) -> float | None:
     if not cell:
         return None
     value = _read(column, cell)
-    if not 0 < value < 1e6:
-        raise RowError(f"{column}: {cell} is not above 0 and below 1,000,000")
+    if not 1 <= value < 1e6:
+        raise RowError(f"{column}: {cell} is not at least 1 and below 1,000,000")
     return value
 
 
