@@ -61,7 +61,7 @@ def begin(today: date, now: datetime) -> Round:
     for place, task in enumerate(chosen):
         first.setdefault(task.source_url or task.key, place)
     chosen.sort(key=lambda task: (first[task.source_url or task.key], task.order))
-    return Round(tuple(task.key for task in chosen), 1, now.replace(microsecond=0))
+    return Round(tuple(task.key for task in chosen), 1, now)
 
 
 def read_round(values: Mapping[str, str], now: datetime) -> Round | None:

@@ -102,9 +102,7 @@ def test_what_follows_another_price_waits_with_its_parent(card: Gpu, record: Rec
     assert card.pk not in waiting
 
 
-@pytest.mark.parametrize(
-    "query", ["page=0", "page=9999999", "type=x&kind=y", "page=%00", "source=%00"]
-)
+@pytest.mark.parametrize("query", ["page=0", "page=9999999", "type=x&kind=y", "page=%00", "source=%00"])
 def test_no_address_breaks_the_inbox(desk: Client, query: str) -> None:
     assert desk.get(f"/desk/?{query}").status_code == 200
 
