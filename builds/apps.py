@@ -8,6 +8,7 @@ class BuildsConfig(AppConfig):
     def ready(self) -> None:
         from builds.impact import in_starter_builds, in_the_opening_verdict
         from builds.models import StarterBuild, StarterBuildPart
+        from builds.neighbours.panels import register_neighbours
         from builds.onward import to_comparison
         from catalog import impact
         from catalog.browse import comparison
@@ -18,3 +19,4 @@ class BuildsConfig(AppConfig):
         register(Table("starter_build_parts", StarterBuildPart, key=("starter_build", "position")))
         impact.register("starter builds", in_starter_builds)
         impact.register("verdict", in_the_opening_verdict)
+        register_neighbours()
