@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -23,8 +25,10 @@ PART_WORDS = {page.word for page in PARTS}
 @require_safe
 def show_list(request: HttpRequest, listing: Listing) -> HttpResponse:
     """One list; for a change in place its rows alone, with the counts of its facets."""
-    context = list_page(listing, request.GET, timezone.localdate())
     htmx = request.htmx  # type: ignore[attr-defined]
+    if not htmx and (shorter := _without_empty_fields(request)):
+        return redirect(shorter)
+    context = list_page(listing, request.GET, timezone.localdate())
     if not htmx or htmx.history_restore_request:
         return render(request, "catalog/list.html", context)
     response = render(request, "catalog/_list_change.html", context)
@@ -75,6 +79,13 @@ def compare_parts(request: HttpRequest, kind: str) -> HttpResponse:
 def download_parts(request: HttpRequest, kind: str, ending: str) -> StreamingHttpResponse:
     """The filtered parts of one kind as a file."""
     return download_list(request, _part_listing_or_404(kind), ending)
+
+
+def _without_empty_fields(request: HttpRequest) -> str:
+    """The address without what a form sends for its empty fields, where it has any: a link worth sharing."""
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    said = [(name, value) for name, value in pairs if value.strip()]
+    return f"{request.path}?{urlencode(said)}" if len(said) < len(pairs) else ""
 
 
 def _part_listing_or_404(word: str) -> Listing:

@@ -128,6 +128,12 @@ def test_a_change_in_place_swaps_the_rows_and_the_counts_and_tells_the_address(c
     assert slugs_in(html) == slugs_in(page(client, "/parts/gpus/?vendor=amd"))
 
 
+def test_a_form_without_javascript_leads_to_an_address_worth_sharing(client: Client) -> None:
+    response = client.get("/parts/gpus/?q=&vendor=amd&memory_gib_min=&memory_gib_max=48&sort=price")
+    assert response.status_code == 302
+    assert response["Location"] == "/parts/gpus/?vendor=amd&memory_gib_max=48&sort=price"
+
+
 def test_going_back_in_the_browser_brings_the_whole_page(client: Client) -> None:
     html = page(client, "/parts/gpus/", **HTMX, **{"HX-History-Restore-Request": "true"})
     assert "<html" in html
@@ -228,7 +234,7 @@ def test_the_first_rows_of_every_list_can_be_compared(
     chosen = slugs_in(page(client, listing.url()))[:3]
     with django_assert_max_num_queries(3):
         html = page(client, listing.url("compare") + "?" + "&".join(f"with={slug}" for slug in chosen))
-    assert html.count('<th scope="col">') == len(chosen)
+    assert html.count('<th scope="col"><a') == len(chosen)
 
 
 @pytest.mark.parametrize(
@@ -250,7 +256,7 @@ def test_what_cannot_be_compared_is_said(client: Client, query: str, said: str) 
 def test_no_more_than_six_stand_side_by_side(client: Client) -> None:
     chosen = slugs_in(page(client, "/parts/gpus/"))[:9]
     html = page(client, "/parts/gpus/compare/?" + "&".join(f"with={slug}" for slug in chosen))
-    assert html.count('<th scope="col">') == 6
+    assert html.count('<th scope="col"><a') == 6
     assert "the first 6 are shown" in html
 
 
