@@ -29,6 +29,14 @@ FLAGS = [
 ]
 START_TIMEOUT_S = 30
 
+EDITOR = "edna"
+EDITORS_PASSWORD = "a good one for edna"
+MAKE_EDITOR = f"""
+from django.contrib.auth.models import Group, User
+editor = User.objects.create_user("{EDITOR}", password="{EDITORS_PASSWORD}", is_staff=True)
+editor.groups.add(Group.objects.get(name="price editors"))
+"""
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -44,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     _run(["make", "--silent", "var/static.stamp"], environment)
     for command in ("migrate", "load_catalog"):
         _run([sys.executable, "manage.py", command, "--verbosity", "0"], environment)
+    _run([sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", MAKE_EDITOR], environment)
     log = folder / "server.log"
     granian = str(Path(sys.executable).with_name("granian"))
     arguments = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
