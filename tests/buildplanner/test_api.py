@@ -25,7 +25,7 @@ ROW = {"hardware": "RTX 3090", "model": "Qwen3.6-27B", "quant": "Q4_K_M", "test"
 ESTIMATES = "/api/v1/estimates"
 
 EXAMPLES = int(os.environ.get("API_EXAMPLES", "25"))
-"""Requests of random content for each operation. By hand, now and then: more, and every kind of wrong value."""
+"""Random requests for each operation. By hand, now and then: more, and every kind of wrong value."""
 
 BEYOND = {f"/api/v1/{name}" for name in ("parts", "machines", "measurements")}
 """No schema says which kind has which specs, nor which slugs there are; neither, which texts are tables."""
