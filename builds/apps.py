@@ -10,6 +10,7 @@ class BuildsConfig(AppConfig):
         from builds.models import StarterBuild, StarterBuildPart
         from builds.neighbours.panels import register_neighbours
         from builds.onward import to_comparison
+        from builds.use_panel import register_use_panel
         from catalog import impact
         from catalog.browse import comparison
         from catalog.loading import Table, product_table, register
@@ -20,3 +21,4 @@ class BuildsConfig(AppConfig):
         impact.register("starter builds", in_starter_builds)
         impact.register("verdict", in_the_opening_verdict)
         register_neighbours()
+        register_use_panel()

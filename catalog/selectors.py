@@ -97,7 +97,7 @@ def language_model_list(*, text: str = "", order: str = "name") -> QuerySet[Lang
 
 def language_model_by_slug(slug: str) -> LanguageModel | None:
     """One language model with its aliases and weight files."""
-    rows = LanguageModel.objects.prefetch_related("aliases", "weight_files__quantization")
+    rows = LanguageModel.objects.prefetch_related("aliases", "weight_files__quantization", "quality_scores")
     return rows.filter(slug=slug).first()
 
 

@@ -6,6 +6,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from catalog.models import (
     LanguageModel,
     LanguageModelAlias,
+    QualityScore,
     QuantizationAlias,
     QuantizationFormat,
     WeightFile,
@@ -71,3 +72,12 @@ class QuantizationAliasAdmin(admin.ModelAdmin):
     list_select_related = ["quantization"]
     search_fields = ["name", "folded", "quantization__name"]
     autocomplete_fields = ["quantization"]
+
+
+@admin.register(QualityScore)
+class QualityScoreAdmin(admin.ModelAdmin):
+    list_display = ["language_model", "kind", "benchmark", "score", "quantization_name", "observed_on"]
+    list_filter = ["kind", "benchmark"]
+    list_select_related = ["language_model"]
+    search_fields = ["language_model__name", "benchmark", "setting", "quantization_name"]
+    autocomplete_fields = ["language_model"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalog import panels, selectors
 from catalog.errors import NotFoundWithSuggestions
 from catalog.figures import sources
 from catalog.language_model_page import file_lines, format_facts, model_facts
+from catalog.quality_page import score_groups
 
 __all__ = ["format_detail", "model"]
 
@@ -25,6 +27,8 @@ def model(request: HttpRequest, slug: str) -> HttpResponse:
         "model": row,
         "groups": model_facts(row),
         "files": file_lines(row.weight_files.all(), of="quantization"),
+        "quality": score_groups(row.quality_scores.all()),
+        "report_url": reverse("catalog:report", args=["model", row.slug]),
         "sources": sources(f"{row.source_url} {row.second_source_url}"),
         "panels": panels.rendered(request, row),
     }
@@ -42,6 +46,7 @@ def format_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "format": row,
         "facts": format_facts(row),
         "files": file_lines(row.weight_files.all(), of="language_model"),
+        "report_url": reverse("catalog:report", args=["format", row.slug]),
         "sources": sources(row.source_url),
         "panels": panels.rendered(request, row),
     }

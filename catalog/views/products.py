@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import panels, selectors
+from catalog.derived_specs import derived_lines
 from catalog.errors import NotFoundWithSuggestions
 from catalog.figures import sources
 from catalog.kinds import KINDS, MACHINES, PARTS, KindPage, kind_page
@@ -61,6 +63,8 @@ def _detail(request: HttpRequest, page: KindPage, slug: str) -> HttpResponse:
         "product": product,
         "prices": price_lines(product.current_prices.all(), product.kind, timezone.localdate()),
         "specs": spec_lines(product),
+        "derived": derived_lines(product, product.current_prices.all()),
+        "report_url": reverse("catalog:report", args=["product", product.slug]),
         "row_sources": _row_sources(product),
         "history": price_history(product, timezone.localdate()),
         "variants": variant_lines(product) if isinstance(product, Gpu) else [],

@@ -1,0 +1,72 @@
+"""From a card, machine or part to what it does: comparisons with it, and the starter builds that hold it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from builds.models import StarterBuildPart
+from catalog.models import (
+    Accessory,
+    Cooler,
+    Cpu,
+    Frame,
+    Gpu,
+    Machine,
+    MemoryKit,
+    Motherboard,
+    PowerSupply,
+    Product,
+    Riser,
+    Storage,
+)
+from catalog.panels import Panel, register
+from estimator.own.returning import USUAL_CONTENDERS
+
+__all__ = ["register_use_panel", "use_context"]
+
+KINDS = (
+    Accessory, Cooler, Cpu, Frame, Gpu, Machine, MemoryKit, Motherboard, PowerSupply, Riser, Storage,
+)  # fmt: skip
+
+
+def register_use_panel() -> None:
+    """Called when Django starts."""
+    register(Panel("use in a build", "builds/_use_panel.html", use_context, on=KINDS, order=10))
+
+
+def use_context(request: HttpRequest, subject: Product) -> dict[str, Any] | None:
+    """Links into the comparison; ``None`` where the part computes nothing and no starter build holds it."""
+    links = _links(subject) if subject.retired_at is None and not subject.announced_only else []
+    parts = (
+        StarterBuildPart.objects.filter(
+            product=subject.pk, starter_build__retired_at=None, starter_build__announced_only=False
+        )
+        .select_related("starter_build")
+        .order_by("starter_build__name", "position")
+    )
+    builds = [
+        (part.starter_build.name, part.quantity, _against_usual(part.starter_build.slug)) for part in parts
+    ]
+    return {"links": links, "builds": builds} if links or builds else None
+
+
+def _links(subject: Product) -> list[tuple[str, str]]:
+    if isinstance(subject, Machine):
+        if subject.memory_gib is None or subject.memory_bandwidth_gb_s is None:
+            return []
+        return [("Compare it with the usual ones", _against_usual(subject.slug))]
+    if isinstance(subject, Gpu):
+        return [
+            ("Use one in a build", _against_usual(subject.slug)),
+            ("Use two", _against_usual(f"{subject.slug}*2")),
+        ]
+    return []
+
+
+def _against_usual(spec: str) -> str:
+    query = urlencode([("c", spec), ("c", USUAL_CONTENDERS)])
+    return f"{reverse('builds:compare')}?{query}"
