@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db import connection, transaction
+from django.db import connection
 
 from catalog.models import SearchEntry
 
@@ -18,8 +18,6 @@ __all__ = ["candidates"]
 
 MOST = 160
 LONGEST_SHORT_WORD = 6
-# A word of four letters with its last two swapped shares two pieces of five.
-WORD_LIKENESS = "0.3"
 ENTRIES = SearchEntry._meta.db_table
 PIECES = "catalog_search_pieces"
 
@@ -80,30 +78,24 @@ def _matching_on_sqlite(asked: str, kinds: Collection[str] | None, order: str) -
 
 
 def _typed_right_on_postgresql(words: Sequence[str], kinds: Collection[str] | None) -> list[SearchEntry]:
-    every = " AND ".join("entry.text LIKE %s" for _ in words)
-    return _matching_on_postgresql(every, _beginnings(words), kinds, "-length(entry.words)", [])
+    return _matching_on_postgresql(" AND ", _beginnings(words), kinds)
 
 
 def _guessed_on_postgresql(words: Sequence[str], kinds: Collection[str] | None) -> list[SearchEntry]:
-    """Words that some name has must stand in it, and the others be like its words; else any of them counts.
+    """Words that some name has must stand in it, with most pieces of the others; else any known word counts.
 
-    Likeness costs some ten microseconds a row, so as few rows as may be are compared.
+    Pieces are compared one by one: pg_trgm's own likeness costs ten microseconds a row, and thousands of rows
+    share a piece.
     """
     known, unknown = _known_on_postgresql(words)
-    forms = [forms_of(word) for word in unknown]
-    flat = [form for several in forms for form in several]
-    alike = [
-        f"GREATEST({', '.join('word_similarity(%s, entry.text)' for _ in several)})" for several in forms
-    ]
-    if known and unknown:
-        every = " AND ".join("entry.text LIKE %s" for _ in known)
-        found = _matching_on_postgresql(every, _beginnings(known), kinds, " + ".join(alike), flat)
-        if found:
-            return found
-    has_it = ["(entry.text LIKE %s)::int" for _ in known]
-    either = " OR ".join(["entry.text LIKE %s" for _ in known] + ["entry.text %%> %s" for _ in flat])
-    asked = [*_beginnings(known), *flat]
-    return _matching_on_postgresql(f"({either})", asked, kinds, " + ".join(has_it + alike), asked)
+    pieces = [f"%{piece}%" for word in unknown for form in forms_of(word) for piece in pieces_of(form)[1:]]
+    if not known:
+        return _matching_on_postgresql(" OR ", pieces, kinds, pieces)
+    if unknown and (found := _matching_on_postgresql(" AND ", _beginnings(known), kinds, pieces)):
+        return found
+    # A number tells more than a word.
+    telling = _beginnings(known) + _beginnings([word for word in known if has_digit(word)])
+    return _matching_on_postgresql(" OR ", _beginnings(known), kinds, telling)
 
 
 def _known_on_postgresql(words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -117,25 +109,24 @@ def _known_on_postgresql(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _matching_on_postgresql(
-    where: str, asked: list[str], kinds: Collection[str] | None, likeness: str, compared: list[str]
+    joined: str, patterns: Sequence[str], kinds: Collection[str] | None, counted: Sequence[str] = ()
 ) -> list[SearchEntry]:
+    """Entries that fit all or any patterns, those first that fit most of the counted ones."""
     among, parameters = _among(kinds)
-    with transaction.atomic():
-        if "%>" in where:
-            with connection.cursor() as cursor:
-                threshold = "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)"
-                cursor.execute(threshold, [WORD_LIKENESS])
-        return list(
-            SearchEntry.objects.raw(
-                f"SELECT entry.* FROM {ENTRIES} AS entry WHERE {where}{among} "  # noqa: S608
-                f"ORDER BY {likeness} DESC, entry.id LIMIT {MOST}",
-                [*asked, *parameters, *compared],
-            )
+    where = joined.join("entry.text LIKE %s" for _ in patterns)
+    fitting = " + ".join("(entry.text LIKE %s)::int" for _ in counted)
+    order = f"{fitting} DESC, " if counted else ""
+    return list(
+        SearchEntry.objects.raw(
+            f"SELECT entry.* FROM {ENTRIES} AS entry WHERE ({where}){among} "  # noqa: S608
+            f"ORDER BY {order}length(entry.words), entry.id LIMIT {MOST}",
+            [*patterns, *parameters, *counted],
         )
+    )
 
 
 def _beginnings(words: Sequence[str]) -> list[str]:
-    """Patterns of a word's beginning; every word of an entry's text has a space before it."""
+    """Patterns of a word's beginning; every word of a text has spaces around it."""
     return [f"% {word}%" for word in words]
 
 

@@ -28,7 +28,7 @@ __all__ = ["rebuild_search", "remove_from_search", "update_search"]
 
 Subject = Product | LanguageModel | QuantizationFormat
 BATCH = 1000
-MOST_CHARACTERS = 299
+MOST_CHARACTERS = 298
 PRODUCT_MODELS: dict[str, type[Product]] = {page.kind: page.model for page in KINDS}
 
 
@@ -114,5 +114,5 @@ def _entries(subject: Subject, aliases: Iterable[str]) -> Iterator[SearchEntry]:
                 is_alias=is_alias,
                 words=words,
                 context=context,
-                text=f" {words} {context}",
+                text=f" {words} {context} ",
             )
