@@ -74,7 +74,7 @@ def _operations(schema: dict[str, Any], base: str) -> Iterator[Operation]:
                 method=method.upper(),
                 path=path,
                 summary=operation["summary"],
-                description=operation.get("description", ""),
+                description=_plain(operation.get("description", "")),
                 parameters=[_parameter(found) for found in operation.get("parameters", [])],
                 row=_fields(rows),
                 answer=list(_tables(_json(operation["responses"][200]), schemas)),
@@ -128,7 +128,7 @@ def _json(body: dict[str, Any]) -> dict[str, Any]:
 
 def _parameter(found: dict[str, Any]) -> Value:
     schema = {"description": found.get("description", "")} | found["schema"]
-    return _value(found["name"], schema, needed=found.get("required", False))
+    return _value(found["name"], schema, needed=found.get("required", False), asked=True)
 
 
 def _fields(schema: dict[str, Any]) -> list[Value]:
@@ -138,15 +138,24 @@ def _fields(schema: dict[str, Any]) -> list[Value]:
     ]
 
 
-def _value(name: str, schema: dict[str, Any], *, needed: bool) -> Value:
+def _value(name: str, schema: dict[str, Any], *, needed: bool, asked: bool = False) -> Value:
     usual = schema.get("default")
     return Value(
         name=name,
-        kind=" or ".join(_kinds(schema)),
+        kind=_joined([kind for kind in _kinds(schema) if kind != "null" or not asked]),
         usual="" if usual is None or usual == "" else str(usual).lower(),
-        explanation=schema.get("description", ""),
+        explanation=_plain(schema.get("description", "")),
         needed=needed,
     )
+
+
+def _plain(text: str) -> str:
+    """The schema's Markdown marks names, which the page needs not."""
+    return text.replace("`", "")
+
+
+def _joined(kinds: list[str]) -> str:
+    return ", ".join(kinds) if len(kinds) > 3 else " or ".join(kinds)
 
 
 def _kinds(schema: dict[str, Any]) -> Iterator[str]:

@@ -177,7 +177,7 @@ def model(request: HttpRequest, slug: ModelSlug) -> dict[str, Any]:
         "sources": links(f"{row.source_url} {row.second_source_url}"),
         "architecture": row,
         "files": files,
-        "quality_scores": row.quality_scores.order_by("kind", "benchmark", "pk"),
+        "quality_scores": row.quality_scores.all(),
     }
 
 
