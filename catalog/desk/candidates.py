@@ -7,10 +7,12 @@ Sorting needs all that waits; a page shows some dozens. So only what decides the
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from heapq import nsmallest
 from typing import Any
 
 from django.db.models import Q
@@ -23,7 +25,10 @@ from catalog.models import CurrentPrice, ErrorReport, Machine, PriceObservation,
 from catalog.price_age import stale_after_days
 from catalog.quality import Finding, Severity
 
-__all__ = ["TYPES", "Candidate", "candidates"]
+__all__ = ["TYPES", "Candidate", "Waiting", "candidates", "waiting"]
+
+MOST = 1000
+"""Of each type no more than so many are listed; nobody looks further."""
 
 TYPES = {
     "stale": "stale prices",
@@ -65,8 +70,25 @@ class Candidate:
         return -self.weight, -self.own, self.key
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits, what matters most first, and how much of it there is by type and kind, listed or not."""
+
+    tasks: list[Candidate]
+    by_type: Counter[str]
+    by_kind: Counter[str]
+
+
 def candidates(today: date) -> list[Candidate]:
-    """All that waits, what matters most first; a handful of queries however much it is."""
+    """What waits, what matters most first."""
+    return waiting(today).tasks
+
+
+def waiting(today: date, *, kind: str = "", source: str = "") -> Waiting:
+    """What waits, of a kind or a page if asked; some ten queries however much it is.
+
+    Of each type at most ``MOST`` are listed, those that matter most.
+    """
     stakes = impacts(today)
     found = [
         *_stale(today, stakes),
@@ -74,7 +96,21 @@ def candidates(today: date) -> list[Candidate]:
         *_reports(_by_product(stakes)),
         *_findings(today, _by_product(stakes)),
     ]
-    return sorted(found, key=lambda candidate: candidate.order)
+    listed: list[Candidate] = []
+    for type_ in TYPES:
+        asked = (
+            task
+            for task in found
+            if task.type == type_
+            and (not kind or task.kind == kind)
+            and (not source or task.source_url == source)
+        )
+        listed += nsmallest(MOST, asked, key=lambda task: task.order)
+    return Waiting(
+        sorted(listed, key=lambda task: task.order),
+        Counter(task.type for task in found),
+        Counter(task.kind for task in found),
+    )
 
 
 def _by_product(stakes: Mapping[Priced, Impact]) -> dict[int, Impact]:

@@ -137,18 +137,19 @@ def _prices() -> QuerySet[PriceObservation]:
 def _recorded(asked: _Asked) -> list[Event | _Pending]:
     """Single prices that people recorded; those of imports are told with their import."""
     rows = _prices().filter(recorded_by__isnull=False, replaces=None, price_import=None)
-    rows = asked.within(rows, "recorded_at", "recorded_by")
-    return [_Pending(row.recorded_at, "recorded", row) for row in rows.order_by("-pk")[: asked.most]]
+    rows = asked.within(rows, "recorded_at", "recorded_by").order_by("-recorded_at", "-pk")
+    return [_Pending(row.recorded_at, "recorded", row) for row in rows[: asked.most]]
 
 
 def _corrected(asked: _Asked) -> list[Event | _Pending]:
-    rows = asked.within(_prices().filter(replaces__isnull=False), "recorded_at", "recorded_by")
+    rows = _prices().filter(recorded_by__isnull=False, replaces__isnull=False)
+    rows = asked.within(rows, "recorded_at", "recorded_by")
     return [
         Event(
             row.recorded_at, "corrected", _name(row.recorded_by), *_about(row),
             (Change(row.get_condition_display(), _said(row.replaces), _said(row)),), row.note,
         )
-        for row in rows.order_by("-pk")[: asked.most]
+        for row in rows.order_by("-recorded_at", "-pk")[: asked.most]
         if row.replaces
     ]  # fmt: skip
 

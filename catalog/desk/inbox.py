@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
-from catalog.desk.candidates import TYPES, Candidate, candidates
+from catalog.desk.candidates import TYPES, Candidate, waiting
 from catalog.desk.rows import PriceRow, price_rows
 from catalog.figures import Source, sources
 from catalog.models import Product
@@ -37,14 +37,6 @@ class Filters:
             kind=values.get("kind", "") if values.get("kind") in Product.Kind.values else "",
             source=values.get("source", ""),
             page=int(page[:6]) if page.isascii() and page.isdigit() and int(page[:6]) else 1,
-        )
-
-    def keep(self, task: Candidate) -> bool:
-        """Whether a task is asked for."""
-        return (
-            (not self.type or task.type == self.type)
-            and (not self.kind or task.kind == self.kind)
-            and (not self.source or task.source_url == self.source)
         )
 
     def query(self, **changes: str | int) -> str:
@@ -76,6 +68,8 @@ class Inbox:
 
     groups: list[Group]
     n_found: int
+    n_waiting: int
+    """All that waits, filtered or listed or not."""
     by_type: list[tuple[str, str, int]]
     by_kind: list[tuple[str, str, int]]
     page: int
@@ -84,8 +78,8 @@ class Inbox:
 
 def inbox(filters: Filters, today: date) -> Inbox:
     """What waits for editors today: some ten queries, however much it is."""
-    waiting = candidates(today)
-    found = [task for task in waiting if filters.keep(task)]
+    all_of_it = waiting(today, kind=filters.kind, source=filters.source)
+    found = [task for task in all_of_it.tasks if not filters.type or task.type == filters.type]
     grouped = _grouped(found)
     n_pages = max(1, -(-len(grouped) // GROUPS_A_PAGE))
     page = min(filters.page, n_pages)
@@ -95,8 +89,9 @@ def inbox(filters: Filters, today: date) -> Inbox:
     return Inbox(
         groups=[_group(key, tasks, rows, min(most, 200)) for key, tasks in shown],
         n_found=len(found),
-        by_type=_counts(TYPES, Counter(task.type for task in waiting)),
-        by_kind=_counts(dict(Product.Kind.choices), Counter(task.kind for task in waiting)),
+        n_waiting=all_of_it.by_type.total(),
+        by_type=_counts(TYPES, all_of_it.by_type),
+        by_kind=_counts(dict(Product.Kind.choices), all_of_it.by_kind),
         page=page,
         n_pages=n_pages,
     )

@@ -129,7 +129,18 @@ class PriceObservation(models.Model):
 
     class Meta:
         ordering = ["product", "-observed_on", "-pk"]
-        indexes = [models.Index(fields=["product", "condition", "-observed_on"], name="price_newest")]
+        indexes = [
+            models.Index(fields=["product", "condition", "-observed_on"], name="price_newest"),
+            # The desk's history asks for what people did, among all that was ever loaded.
+            models.Index(
+                fields=["-recorded_at", "-id"], condition=Q(recorded_by__isnull=False), name="price_by_people"
+            ),
+            models.Index(
+                fields=["-retracted_at", "-id"],
+                condition=Q(retracted_at__isnull=False),
+                name="price_retracted",
+            ),
+        ]
         constraints = [
             *positive("low", "amount", "high"),
             models.CheckConstraint(
