@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
 
+from catalog.browse.figures import prices_of
 from catalog.browse.listing import Listing
 from catalog.browse.query import listed
 from catalog.models import PriceObservation
@@ -146,7 +147,7 @@ def _prices(rows: Sequence[Any], today: date) -> list[PriceRow]:
             prices, price_lines(prices, row.kind, today), strict=True
         )}
         for row in rows
-        for prices in [list(row.current_prices.all())]
+        for prices in [prices_of(row)]
     ]  # fmt: skip
     return [
         PriceRow(str(condition.label), [known.get(condition) for known in drawn])

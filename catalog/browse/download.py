@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from catalog.browse.figures import prices_of
 from catalog.browse.listing import Listing
 from catalog.browse.query import listed, narrowed, tally
 from catalog.browse.state import read_state
@@ -46,7 +47,7 @@ def records(listing: Listing, parameters: QueryDict, site: str) -> Iterator[dict
 
 
 def _prices(row: Any) -> dict[str, Any]:
-    by_condition = {price.condition: price for price in row.current_prices.all()}
+    by_condition = {price.condition: price for price in prices_of(row)}
     found: dict[str, Any] = {}
     for condition in CONDITIONS:
         price = by_condition.get(condition)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from catalog.browse.columns import Column
 from catalog.browse.facets import Choice, Range
+from catalog.browse.figures import prices_of
 from catalog.browse.listing import Listing
 from catalog.browse.query import Tally
 from catalog.browse.state import Bounds, State, read_state
@@ -202,7 +203,7 @@ def _row(listing: Listing, row: Any, today: date) -> dict[str, Any]:
         cell = {"label": column.label, "is_number": column.is_number, "is_plain": listed.is_plain}
         cell["text"] = listed.text(row)
         if column.key == "price":
-            cell["prices"] = [line.drawn for line in price_lines(row.current_prices.all(), row.kind, today)]
+            cell["prices"] = [line.drawn for line in price_lines(prices_of(row), row.kind, today)]
             cell["is_price"] = True
         cells.append(cell)
     return {

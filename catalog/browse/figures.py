@@ -24,10 +24,11 @@ from django.db.models.functions import Cast, Coalesce, ExtractYear, Least, NullI
 
 from catalog.browse.columns import Column, ListColumn
 from catalog.figures import usd
-from catalog.models import PriceObservation
+from catalog.models import CurrentPrice, PriceObservation
 
-__all__ = ["FIGURES", "PRICE", "figure", "per", "with_figures"]
+__all__ = ["FIGURES", "LISTED_PRICES", "PRICE", "figure", "per", "prices_of", "with_figures"]
 
+LISTED_PRICES = "listed_prices"
 CONDITIONS = tuple(PriceObservation.Condition)
 MORE_THAN_ANY_PRICE = 1e15
 
@@ -86,11 +87,17 @@ def figure(name: str) -> Expression | F:
     return FIGURES[name]() if name in FIGURES else F(name)
 
 
+def prices_of(row: Model) -> list[CurrentPrice]:
+    """The current prices that a row of a list brought along, by condition."""
+    found: list[CurrentPrice] = getattr(row, LISTED_PRICES)
+    return found
+
+
 def per(key: str, label: str, field: str, share: float = 1.0, explanation: str = "") -> ListColumn:
     """The column of what one unit of a field costs in the cheapest condition."""
 
     def text(row: Model) -> str | None:
-        amounts = [price.amount_usd for price in row.current_prices.all()]  # type: ignore[attr-defined]
+        amounts = [price.amount_usd for price in prices_of(row)]
         size = getattr(row, field)
         return usd(float(min(amounts)) / (size * share)) if amounts and size else None
 
