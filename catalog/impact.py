@@ -20,6 +20,9 @@ __all__ = ["Impact", "Priced", "impacts", "register", "uncertainty_usd"]
 DRIFT_PER_TERM = Decimal("0.05")
 """By so much a price is taken to wander in the time after which prices of its kind count as stale."""
 
+MOST_TERMS = 6
+"""After so many such times a price is simply unknown, and not more so every day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Impact:
@@ -68,5 +71,5 @@ class _Price(Protocol):
 def uncertainty_usd(price: _Price, kind: str, today: date) -> Decimal:
     """By how much a price may be off: half its range, and what such prices wander in its age. [USD]"""
     age_days = max((today - price.newest_on).days, 0)
-    terms = Decimal(age_days) / stale_after_days(kind, price.condition)
-    return (price.high_usd - price.low_usd) / 2 + price.amount_usd * DRIFT_PER_TERM * min(terms, 6)
+    terms = min(Decimal(age_days) / stale_after_days(kind, price.condition), Decimal(MOST_TERMS))
+    return (price.high_usd - price.low_usd) / 2 + price.amount_usd * DRIFT_PER_TERM * terms

@@ -15,6 +15,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from catalog.desk.rows import figures_text
@@ -225,8 +226,11 @@ def _prices_before(rows: Sequence[PriceObservation]) -> dict[int, PriceObservati
     earlier = PriceObservation.objects.filter(
         counted, product=OuterRef("product"), condition=OuterRef("condition"), pk__lt=OuterRef("pk")
     )
-    newest = earlier.order_by("-observed_on", "-pk").values("pk")[:1]
-    asked = PriceObservation.objects.filter(pk__in=[row.pk for row in rows]).annotate(before=Subquery(newest))
+    earlier = earlier.order_by("-observed_on", "-pk")
+    # What the same page said before tells more than what another page said later.
+    own = earlier.filter(source_url=OuterRef("source_url"))
+    before = Coalesce(Subquery(own.values("pk")[:1]), Subquery(earlier.values("pk")[:1]))
+    asked = PriceObservation.objects.filter(pk__in=[row.pk for row in rows]).annotate(before=before)
     pairs = dict(asked.values_list("pk", "before"))
     found = PriceObservation.objects.in_bulk([pk for pk in pairs.values() if pk])
     return {pk: found[before] for pk, before in pairs.items() if before in found}

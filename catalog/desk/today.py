@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_datetime
 
 from catalog.desk.candidates import Candidate, candidates
@@ -57,7 +58,7 @@ class Result:
 def begin(today: date, now: datetime) -> Round:
     """A new round of what matters most; what one page settles stands together."""
     chosen = candidates(today)[:MOST]
-    first = {}
+    first: dict[str, int] = {}
     for place, task in enumerate(chosen):
         first.setdefault(task.source_url or task.key, place)
     chosen.sort(key=lambda task: (first[task.source_url or task.key], task.order))
@@ -95,39 +96,42 @@ def results(done: Round, waiting: Sequence[Candidate], by: User) -> list[Result]
         [int(key[1:]) for key in done.keys if key.startswith("r")]
     )
     still_waiting = {task.key for task in waiting}
-    found = []
+    told: list[Result] = []
     for key in done.keys:
         if price := price_key(key):
             if price[0] in products:
                 title = f"{products[price[0]].name}, {price[1]}"
                 said = recorded.get(price, "")
-                found.append(Result(title, bool(said), said or "skipped"))
+                told.append(Result(title, bool(said), said or "skipped"))
         elif key.startswith("r"):
             if report := reports.get(int(key[1:])):
                 done_with = report.state != ErrorReport.State.OPEN
-                found.append(Result(f"Report: {report}", done_with, report.get_state_display()))
+                told.append(Result(f"Report: {report}", done_with, report.get_state_display()))
         else:
             gone = key not in still_waiting
-            found.append(Result("A finding of check_catalog", gone, "settled" if gone else "left as it is"))
-    return found
+            told.append(Result("A finding of check_catalog", gone, "settled" if gone else "left as it is"))
+    return told
 
 
 def _recorded_since(
     began_at: datetime, by: User, products: Mapping[int, Product]
 ) -> dict[tuple[int, str], str]:
     """What this editor recorded of some products, from what to what."""
-    before = PriceObservation.objects.filter(
+    earlier = PriceObservation.objects.filter(
         product=OuterRef("product"),
         condition=OuterRef("condition"),
         recorded_at__lt=began_at,
         retracted_at=None,
     ).order_by("-observed_on", "-pk")
+    # What the same page said before tells more than what another page said later.
+    own = earlier.filter(source_url=OuterRef("source_url"))
+    before = Coalesce(Subquery(own.values("pk")[:1]), Subquery(earlier.values("pk")[:1]))
     rows = PriceObservation.objects.filter(
         product__in=products, recorded_by=by, recorded_at__gte=began_at, retracted_at=None
     )
-    newest = list(rows.annotate(before=Subquery(before.values("pk")[:1])).order_by("pk"))
-    earlier = PriceObservation.objects.in_bulk({row.before for row in newest if row.before})
-    return {(row.product_id, row.condition): _change(earlier.get(row.before), row) for row in newest}
+    newest = list(rows.annotate(before=before).order_by("pk"))
+    known = PriceObservation.objects.in_bulk({row.before for row in newest if row.before})
+    return {(row.product_id, row.condition): _change(known.get(row.before), row) for row in newest}
 
 
 def _change(before: PriceObservation | None, after: PriceObservation) -> str:

@@ -101,7 +101,7 @@ def _still_true(request: HttpRequest, product: Product) -> HttpResponse:
     )
     if outcome.saved is None:
         form = correction_form(observation, seen=None, today=timezone.localdate())
-        form.initial |= {"observed_on": timezone.localdate().isoformat(), "seen": seen}
+        form.initial.update(observed_on=timezone.localdate().isoformat(), seen=seen)
         return _page(request, product, form, outcome=outcome, status=409)
     said = f"{product.name}, {observation.get_condition_display()}: {figures_text(observation)}"
     messages.success(request, f"{said} is still true.")
