@@ -18,7 +18,7 @@ from catalog.api.named import Named, explained, links, named, slug_like
 from catalog.api.pages import Page, TextQuery, kept, page_of, refuse_unknown
 from catalog.api.prices import PriceOut, price_out
 from catalog.api.problems import PROBLEMS, PROBLEMS_OF_ONE, unknown
-from catalog.api.spec_filters import api_unit, filtered, query_of, refuse_foreign, specs_beside
+from catalog.api.spec_filters import api_unit, filtered, listed_by, query_of, refuse_foreign, specs_beside
 from catalog.kinds import PARTS
 from catalog.models import Gpu, GpuVariant, Machine, Motherboard, MotherboardSlot, Product
 from catalog.product_page import SpecLine, spec_lines
@@ -256,7 +256,7 @@ def _typed(rows: Iterable[Product]) -> dict[int, Product]:
 
 def _listed(query: TextQuery, model: type[Product], kind: str) -> QuerySet[Any]:
     refuse_foreign(query, model, kind)
-    order = getattr(query, "sort")  # noqa: B009
+    order = listed_by(getattr(query, "sort"))  # noqa: B009
     rows = selectors.product_list(model, text=query.text, order=order)
     return filtered(rows.prefetch_related("aliases"), query, model)
 

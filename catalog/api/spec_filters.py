@@ -1,4 +1,4 @@
-"""Filters and order of lists of products, drawn from the specs of their kinds: nothing is listed twice."""
+"""Filters and order of lists of products, drawn from their specs and the figures of the site's own lists."""
 
 from __future__ import annotations
 
@@ -7,21 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from django.db.models import CharField, Exists, Field, Model, OuterRef, QuerySet
+from django.db.models import CharField, Exists, F, Field, Model, OuterRef, QuerySet
+from django.db.models.functions import Lower
 from ninja import Field as Parameter
 from pydantic import create_model
 
 from catalog.api.pages import WITHOUT_NUL, TextQuery
 from catalog.api.problems import FieldProblem, ProblemError
+from catalog.browse.facets import Range
+from catalog.browse.figures import FIGURES, with_figures
+from catalog.browse.listings import LISTINGS
 from catalog.models import CurrentPrice, PriceObservation, Product
 from catalog.specs import Spec, specs_of
 
-__all__ = ["GENERAL", "api_unit", "filtered", "query_of", "refuse_foreign", "specs_beside"]
+__all__ = ["GENERAL", "api_unit", "filtered", "listed_by", "query_of", "refuse_foreign", "specs_beside"]
 
 GENERAL = ("maker", "released_on")
 """What all products have; it stands beside their specs."""
 
-SORTS = ("name", "price", "released_on")
+SORTS = ("name", "price", "price_new", "price_used", "released_on")
 LARGEST = 1e12
 LONGEST_WORD = 60
 CONDITIONS = tuple(str(condition) for condition in PriceObservation.Condition)
@@ -31,6 +35,19 @@ CONDITIONS = tuple(str(condition) for condition in PriceObservation.Condition)
 def specs_beside(model: type[Product]) -> tuple[Spec, ...]:
     """The specs of a kind that other kinds need not have."""
     return tuple(spec for spec in specs_of(model) if spec.name not in GENERAL)
+
+
+@cache
+def figures_beside(model: type[Product]) -> tuple[Range, ...]:
+    """What the site's list of a kind is also narrowed by: prices by what they buy, memory for the GPU."""
+    ranges = (facet for listing in LISTINGS.values() if listing.model is model for facet in listing.ranges)
+    return tuple(facet for facet in ranges if facet.field in FIGURES and facet.name not in SORTS)
+
+
+def listed_by(order: str) -> str:
+    """What `product_list` is to sort by; what only the site's lists know is sorted here."""
+    key = order.removeprefix("-")
+    return "name" if key in FIGURES and key != "price" else order
 
 
 def api_unit(spec: Spec) -> str:
@@ -44,13 +61,18 @@ def query_of(name: str, models: Iterable[type[Product]], **own: Any) -> type[Tex
     Numbers have `_min` and `_max`, both included; words have to be equal; what is unknown is not found.
     """
     kinds_of: dict[str, list[tuple[type[Product], Spec]]] = defaultdict(list)
+    models_of: dict[Range, list[type[Model]]] = defaultdict(list)
     for model in models:
         for spec in specs_beside(model):
             kinds_of[spec.name].append((model, spec))
+        for facet in figures_beside(model):
+            models_of[facet].append(model)
     names = len(list(models)) > 1
     fields = dict(own) | _common()
     for found in kinds_of.values():
         fields |= _parameters([model for model, _ in found] if names else [], found[0][1])
+    for facet, having in models_of.items():
+        fields |= _figure(facet, having if names else [])
     return create_model(name, __base__=TextQuery, __doc__="Which products are asked for.", **fields)
 
 
@@ -61,6 +83,7 @@ def refuse_foreign(query: TextQuery, model: type[Product], kind: str) -> None:
         ProblemError: such a filter is set, or the list is to be sorted by such a thing.
     """
     own = {name for spec in specs_beside(model) for name in _parameters([], spec)} | set(_common())
+    own |= {name for facet in figures_beside(model) for name in _figure(facet, [])}
     wrong = [
         FieldProblem(field=name, message=f"{kind} has no such spec")
         for name in sorted(query.model_fields_set - own)
@@ -68,6 +91,7 @@ def refuse_foreign(query: TextQuery, model: type[Product], kind: str) -> None:
     ]
     order = getattr(query, "sort", "").removeprefix("-")
     orders = [*SORTS, *(spec.name for spec in specs_beside(model))]
+    orders += [facet.name for facet in figures_beside(model)]
     if order not in orders:
         wrong.append(FieldProblem(field="sort", message=f"there are {', '.join(orders)}"))
     if wrong:
@@ -77,7 +101,7 @@ def refuse_foreign(query: TextQuery, model: type[Product], kind: str) -> None:
 
 
 def filtered(rows: QuerySet[Any], query: TextQuery, model: type[Product]) -> QuerySet[Any]:
-    """The rows that meet every filter which is set."""
+    """The rows that meet every filter which is set, in the order that is asked for."""
     given = {name: value for name, value in query if value is not None and value != ""}
     if maker := given.get("maker"):
         rows = rows.filter(maker__iexact=maker)
@@ -93,7 +117,21 @@ def filtered(rows: QuerySet[Any], query: TextQuery, model: type[Product]) -> Que
             rows = rows.filter(**{f"{spec.name}__iexact": given[spec.name]})
         elif _is_flag(spec.field) and spec.name in given:
             rows = rows.filter(**{spec.name: given[spec.name]})
-    return rows
+    return _by_figures(rows, given, model)
+
+
+def _by_figures(rows: QuerySet[Any], given: Mapping[str, Any], model: type[Product]) -> QuerySet[Any]:
+    bounds = {facet.field: _bounds(given, facet.name, facet.field) for facet in figures_beside(model)}
+    order = given["sort"]
+    key = order.removeprefix("-")
+    is_figure = listed_by(order) != order
+    rows = with_figures(rows, [*(field for field in bounds if bounds[field]), *([key] if is_figure else [])])
+    for found in bounds.values():
+        rows = rows.filter(**found)
+    if not is_figure:
+        return rows
+    value = F(key).desc(nulls_last=True) if order.startswith("-") else F(key).asc(nulls_last=True)
+    return rows.order_by(value, Lower("name"), "slug")
 
 
 def _common() -> dict[str, Any]:
@@ -105,8 +143,8 @@ def _common() -> dict[str, Any]:
                 "name",
                 max_length=LONGEST_WORD + 1,
                 pattern=r"^-?[a-z][a-z0-9_]*$",
-                description="name, price (the cheapest condition), released_on or a spec of the kind; "
-                "with a minus the largest first. What is unknown comes last.",
+                description="name, price (the cheapest condition), price_new, price_used, released_on, a spec "
+                "or figure of the kind; with a minus the largest first. What is unknown comes last.",
             ),
         ),
     }
@@ -126,6 +164,11 @@ def _parameters(models: list[type[Model]], spec: Spec) -> dict[str, Any]:
         choices = ", ".join(str(value) for value, _ in spec.field.flatchoices if value)
         return {spec.name: _word(f"{said} {choices}".strip())}
     return {}
+
+
+def _figure(facet: Range, models: list[type[Model]]) -> dict[str, Any]:
+    of = ", ".join(str(model._meta.verbose_name_plural) for model in models)
+    return _range(facet.name, facet.label, "US dollars" if facet.unit == "$" else facet.unit, of)
 
 
 def _range(name: str, label: str, unit: str, of: str) -> dict[str, Any]:

@@ -97,6 +97,24 @@ def test_parts_are_sorted_by_a_spec_with_what_is_unknown_last(client):
     assert lengths == known + [None] * (len(lengths) - len(known))
 
 
+def test_parts_are_narrowed_and_sorted_by_what_a_price_buys_as_on_the_page(client):
+    found = every_item(client, "parts?kind=gpu&price_per_gib_max=30&sort=price_per_gib")
+    each = [min(p["amount_usd"] for p in item["prices"]) / item["specs"]["memory_gib"] for item in found]
+    assert each == sorted(each)
+    assert max(each) <= 30
+    page = client.get("/parts/gpus/?price_per_gib_max=30&sort=price_per_gib").text
+    assert found[0]["name"] in page
+    assert f"{len(found)} " in page
+
+
+def test_parts_of_all_kinds_are_sorted_by_a_price(client):
+    found = every_item(client, "parts?sort=-price_used&limit=500")
+    used = [[p["amount_usd"] for p in item["prices"] if p["condition"] == "used"] for item in found]
+    known = [each[0] for each in used if each]
+    assert known == sorted(known, reverse=True)
+    assert not any(used[len(known) :])
+
+
 @pytest.mark.parametrize(
     ("address", "field"),
     [
