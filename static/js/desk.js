@@ -41,6 +41,18 @@ function act(name) {
   return target.click();
 }
 
+// A row's form leads back to the list: its place is taken by the next row, where the keys go on.
+const PLACE = "desk-row";
+
+document.addEventListener("submit", (event) => {
+  const row = event.target.closest("[data-desk-row]");
+  if (row) sessionStorage.setItem(PLACE, rows().indexOf(row));
+});
+
+const place = sessionStorage.getItem(PLACE);
+sessionStorage.removeItem(PLACE);
+if (place !== null && rows().length > 1) rows()[Math.min(Number(place), rows().length - 1)].focus();
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.matches(FIELDS)) {

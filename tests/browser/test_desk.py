@@ -68,6 +68,7 @@ def test_the_inbox_is_worked_through_by_keys_alone(keys: Page) -> None:
     keys.keyboard.press("s")
     expect(keys.get_by_role("status").first).to_contain_text("is still true")
     expect(keys.get_by_role("status").first).to_contain_text(name)
+    expect(keys.locator("[data-desk-row]").first).to_be_focused()
 
 
 def test_letters_in_a_field_are_letters_and_escape_leaves_it(keys: Page) -> None:
