@@ -143,8 +143,8 @@ def _common() -> dict[str, Any]:
                 "name",
                 max_length=LONGEST_WORD + 1,
                 pattern=r"^-?[a-z][a-z0-9_]*$",
-                description="name, price (the cheapest condition), price_new, price_used, released_on, a spec "
-                "or figure of the kind; with a minus the largest first. What is unknown comes last.",
+                description="name, price (the cheapest condition), price_new, price_used, released_on, a "
+                "spec or figure of the kind; with a minus the largest first. What is unknown comes last.",
             ),
         ),
     }
