@@ -103,7 +103,7 @@ def _line(observation: PriceObservation) -> ObservationLine:
 
 def _range(low: Decimal | None, high: Decimal | None, currency: str) -> str:
     if low is not None and high is not None:
-        return f"{money(low, currency)}–{money(high, currency)}"
+        return f"{money(low, currency).removesuffix(f' {currency}')}–{money(high, currency)}"
     if low is not None:
         return f"from {money(low, currency)}"
     return "" if high is None else f"up to {money(high, currency)}"

@@ -104,7 +104,7 @@ def price_history_figure(points: Sequence[PricePoint]) -> dict[str, Any]:
                     "mode": "markers",
                     "marker": {"color": look.token, "size": 9, "symbol": look.symbol},
                     "hovertemplate": "%{text}<extra></extra>",
-                    "showlegend": True,
+                    "showlegend": False,
                 }
             )
     layout = {

@@ -89,7 +89,7 @@ def _point(observation: PriceObservation, usd: Decimal, today: date) -> PricePoi
 
 def _span(given: list[Decimal], currency: str) -> str:
     low, high = money(min(given), currency), money(max(given), currency)
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else f"{low.removesuffix(f' {currency}')}–{high}"
 
 
 def _last_day(first: date, precision: str) -> date:

@@ -121,6 +121,7 @@ def memory_figure(groups: Sequence[tuple[str, Sequence[MemoryBar]]]) -> dict[str
             "y": [[bar.format for bar in bars], [context_text(bar.context) for bar in bars]],
             "x": [round(bar.parts[at], 2) for bar in bars],
             "name": name,
+            "showlegend": False,
             "marker": {"color": "one", "opacity": opacity},
             "hovertemplate": f"%{{x:.3~g}} GiB {name}<extra></extra>",
         }

@@ -81,6 +81,15 @@ def test_scores_stand_by_kind_each_with_its_setting() -> None:
     assert second.of == "FP8"
 
 
+def test_many_scores_of_one_benchmark_fold_into_a_table_that_says_their_setting_once() -> None:
+    rows = [score(pk=n, quantization_name=f"Q{n}", setting="on wikitext") for n in range(5)]
+    (group,) = score_groups(rows)
+    (table,) = group.tables
+    assert group.lines == []
+    assert (table.benchmark, table.setting, len(table.lines)) == ("MMLU", "on wikitext", 5)
+    assert {line.setting for line in table.lines} == {""}
+
+
 def test_scores_are_never_averaged(client: Client) -> None:
     model = LanguageModel.objects.get(slug="qwen3.6-27b")
     model.quality_scores.all().delete()
