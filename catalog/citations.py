@@ -14,10 +14,11 @@ from catalog.figures import number
 from catalog.loading.tables import tables
 from catalog.models import CatalogVersion, DataSource, SpecSource
 
-__all__ = ["Credit", "Credits", "Host", "credits_of", "current_credits", "urls_cited"]
+__all__ = ["Credit", "Credits", "Host", "credits_of", "current_credits", "site_of", "urls_cited"]
 
 URL_FIELDS = ("source_url", "second_source_url", "url")
 KEPT_S = 3600
+SHARED_HOSTS = ("github.com", "gist.github.com", "raw.githubusercontent.com", "gitlab.com")
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def credits_of(sources: Collection[DataSource], cited: Mapping[str, int]) -> Cre
         bare = url.split("://", 1)[-1].removeprefix("www.")
         prefix = next((each for each in longest_first if _begins(bare, each)), None)
         if prefix is None:
-            hosts[(urlsplit(url).hostname or bare).removeprefix("www.")] += rows
+            hosts[site_of(url)] += rows
         else:
             counted[prefixes[prefix].slug] += rows
     named = [Credit(source, counted[source.slug]) for source in sources]
@@ -111,10 +112,23 @@ def credits_of(sources: Collection[DataSource], cited: Mapping[str, int]) -> Cre
     return Credits(
         [(label, found) for label, found in by_subject if found],
         [
-            Host(name, f"https://{name}/", rows)
+            Host(name, f"https://{name}", rows)
             for name, rows in sorted(hosts.items(), key=lambda each: (-each[1], each[0]))
         ],
     )
+
+
+def site_of(url: str) -> str:
+    """Whose page an address is: its host; where many people's projects share one, the project.
+
+    >>> site_of("https://www.asus.com/boards/"), site_of("https://github.com/owner/project/issues/1")
+    ('asus.com', 'github.com/owner/project')
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or url).removeprefix("www.")
+    if host not in SHARED_HOSTS:
+        return host
+    return "/".join([host, *parts.path.strip("/").split("/")[:2]]).rstrip("/")
 
 
 def _begins(bare: str, prefix: str) -> bool:

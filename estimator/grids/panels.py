@@ -189,7 +189,7 @@ def _price_shown(line: HardwareLine, today: date) -> dict[str, Any]:
     return {
         "price": usd(line.price_usd),
         "condition": of_one.condition,
-        "seen": of_one.seen and (f"{of_one.seen} of one" if line.count > 1 else of_one.seen),
+        "seen": f"each {of_one.seen}" if line.count > 1 and of_one.range and of_one.seen else of_one.seen,
         "stale": f"stale, {of_one.day}" if of_one.stale else "",
     }
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.citations import credits_of, current_credits
+from catalog.citations import credits_of, current_credits, site_of
 from catalog.models import CurrentPrice, DataSource, ExchangeRate
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
@@ -49,8 +48,7 @@ def test_every_host_that_a_fixture_cites_is_credited(page: str) -> None:
     uncredited = {
         url
         for url in cited_in_the_fixtures()
-        if not any(bare(url).startswith(prefix) for prefix in prefixes)
-        and f">{(urlsplit(url).hostname or '').removeprefix('www.')}</a>" not in page
+        if not any(bare(url).startswith(prefix) for prefix in prefixes) and f">{site_of(url)}</a>" not in page
     }
     assert uncredited == set()
 

@@ -75,7 +75,7 @@ class TestWhatRunsIt:
     def test_each_row_is_dearer_and_faster_than_the_one_above(self, client):
         html = section(client, "/models/qwen3.6-27b/", "what-runs-it")
         for table in re.findall(r"<tbody>.*?</tbody>", html, re.DOTALL):
-            prices = [float(p.replace(",", "")) for p in re.findall(r"<span>\$([\d,]+)", table)]
+            prices = [float(p.replace(",", "")) for p in re.findall(r'<span class="wraps">\$([\d,]+)', table)]
             decode = first_rates(table)[::2]
             assert prices == sorted(prices)
             assert len(prices) > 2
