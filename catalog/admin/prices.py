@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalog.models import CurrentPrice, PriceObservation
-from catalog.services import price_row_problems, record_prices, retract
+from catalog.models import CurrentPrice, PriceImport, PriceObservation
+from catalog.services import price_row_problems, record_prices, retract_all
 
 from .view_only import ViewOnlyAdmin
 
@@ -22,7 +22,9 @@ FIELDS = (
     "product", "condition", "low", "amount", "high", "currency", "tax_included", "basis", "observed_on",
     "precision", "source_url", "confidence", "derived_from", "derivation", "note",
 )  # fmt: skip
-SAID_BY_THE_SITE = ("recorded_by", "recorded_at", "retracted_at", "retracted_by")
+SAID_BY_THE_SITE = (
+    "recorded_by", "recorded_at", "price_import", "replaces", "retracted_at", "retracted_by",
+)  # fmt: skip
 
 
 class PriceForm(forms.ModelForm):
@@ -116,11 +118,8 @@ class PriceObservationAdmin(admin.ModelAdmin):
 
     @admin.action(description="Retract: keep in the history, count no more", permissions=["retract"])
     def retract(self, request: HttpRequest, queryset: QuerySet[PriceObservation]) -> None:
-        now = timezone.now()
-        done = sum(
-            retract(observation, by=_editor(request), now=now) for observation in queryset.order_by("pk")
-        )
-        messages.success(request, f"{done} retracted; the prices used were worked out anew.")
+        done = retract_all(queryset.order_by("pk"), by=_editor(request), now=timezone.now())
+        messages.success(request, f"{len(done)} retracted; the prices used were worked out anew.")
 
 
 @admin.register(CurrentPrice)
@@ -139,3 +138,18 @@ class CurrentPriceAdmin(ViewOnlyAdmin):
         return format_html(
             '<a href="{}?product={}&condition={}">Add price</a>', form, price.product_id, price.condition
         )
+
+
+@admin.register(PriceImport)
+class PriceImportAdmin(ViewOnlyAdmin):
+    """Sheets of prices; they are reviewed, recorded and undone at the price desk."""
+
+    list_display = ["label", "created_at", "created_by", "state", "recorded_at", "undone_at", "undone_by"]
+    list_filter = ["state", "created_by"]
+    list_select_related = ["created_by", "undone_by"]
+    search_fields = ["label"]
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PriceImport]:
+        """Without the rows, which a list would read in full."""
+        return super().get_queryset(request).defer("rows")

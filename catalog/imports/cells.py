@@ -27,7 +27,7 @@ MONTH_FIRST = re.compile(r"([a-z]+)[ .]*(\d{1,2})(?:st|nd|rd|th)?[ ,]+(\d{4})")
 MONTH_ONLY = re.compile(r"([a-z]+)[ .,\-/]*(\d{4})")
 DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]\d\d:\d\d.*)?")
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t]\d\d:\d\d.*)?")
 ISO_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})")
 YEAR = re.compile(r"\d{4}")
 

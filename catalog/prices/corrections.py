@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -29,12 +29,12 @@ def retract(observation: PriceObservation, *, by: User | None, now: datetime) ->
 
 
 @transaction.atomic
-def retract_all(observations: Collection[PriceObservation], *, by: User | None, now: datetime) -> set[int]:
+def retract_all(observations: Iterable[PriceObservation], *, by: User | None, now: datetime) -> set[int]:
     """Take observations back, all at once; the keys of those that counted until now."""
-    products = {observation.product_id for observation in observations}
+    products_by_pk = {observation.pk: observation.product_id for observation in observations}
+    products = set(products_by_pk.values())
     lock_prices(products)
-    pks = {observation.pk for observation in observations}
-    waiting = PriceObservation.objects.filter(pk__in=pks, retracted_at__isnull=True)
+    waiting = PriceObservation.objects.filter(pk__in=products_by_pk, retracted_at__isnull=True)
     counted = set(waiting.values_list("pk", flat=True))
     if counted:
         PriceObservation.objects.filter(pk__in=counted).update(retracted_at=now, retracted_by=by)

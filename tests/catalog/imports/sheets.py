@@ -73,5 +73,5 @@ def sheet(rows: Iterable[Mapping[str, str]]) -> str:
     """Rows as CSV."""
     given = list(rows)
     lines = [",".join(given[0])]
-    lines += [",".join(f'"{cell}"' for cell in row.values()) for row in given]
+    lines += [",".join(f'"{row[heading]}"' for heading in given[0]) for row in given]
     return "\n".join(lines)
