@@ -5,12 +5,13 @@ import re
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import RequestFactory
+from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from buildplanner.api import api
 from buildplanner.settings import base
+from buildplanner.throttle import Throttle
 from catalog.api.problems import CONTENT_TYPE
 from tests.buildplanner.api_calls import BASE, IN_DOCS, IN_SCHEMA, READS
 
@@ -95,6 +96,15 @@ def test_every_operation_has_a_rate_limit(path, method):
     request.resolver_match = resolve(request.path)
     named = [throttle.name for throttle in base.THROTTLES if throttle.guards(request)]
     assert ("batch" if method == "post" else "api") in named
+
+
+@override_settings(THROTTLES=[Throttle("api", {"GET"}, limit=1, period_s=60, views=r"api:.*")])
+def test_too_many_reads_are_told_when_to_come_back_and_a_head_is_one(client):
+    assert client.head("/api/v1/parts").status_code == 200
+    response = client.get("/api/v1/prices", headers=ELSEWHERE)
+    assert (response.status_code, response["Content-Type"]) == (429, CONTENT_TYPE)
+    assert 0 < int(response["Retry-After"]) <= 60
+    assert response["Access-Control-Allow-Origin"] == "*"
 
 
 @pytest.mark.parametrize("call", IN_SCHEMA, ids=str)
