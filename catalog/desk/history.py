@@ -1,4 +1,4 @@
-"""Who changed what, when, from what to what: prices, imports of prices, reports, and specs of every kind.
+"""Who changed what, when, from what to what: prices, imports of prices, and specs of every kind.
 
 The newest come first. Each source of events is asked for as many as the page can hold at most, in the order
 of its keys, so that a page costs the same however long the history has become.

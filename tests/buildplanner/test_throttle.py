@@ -67,6 +67,7 @@ def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle
         "/api/v1/models", "/measurements/", "/measurements/download/", "/measurements/submit/",
         "/measurements/submit/send", "/own-model/", "/predict/", "/parts/gpus/rtx-3090/",
         "/machines/framework-desktop/", "/models/qwen3-8b/", "/measurements/0123456789ab/",
+        "/parts/gpus/download.csv", "/search/", "/report/product/rtx-3090/", "/desk/", "/desk/import/",
     ]  # fmt: skip
     method = sorted(throttle.methods)[0]
     guarded = []
@@ -94,6 +95,8 @@ def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle
         ("GET", "/parts/gpus/rtx-3090/", "product"),
         ("GET", "/machines/framework-desktop/", "product"),
         ("GET", "/models/qwen3-8b/", "product"),
+        ("GET", "/parts/gpus/download.csv", "list-download"),
+        ("GET", "/models/download.json", "list-download"),
         ("POST", "/measurements/submit/", "submission-preview"),
         ("POST", "/measurements/submit/send", "submission"),
         ("POST", "/own-model/", "own-model"),
