@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from catalog.browse.listing import Listing
 from catalog.browse.query import listed, narrowed, tally
 from catalog.browse.state import read_state
 from catalog.models import PriceObservation
+from catalog.price_age import is_stale
 from catalog.specs import specs_of
 
 __all__ = ["columns", "records"]
@@ -20,7 +22,10 @@ CHUNK = 500
 IDENTITY = ("slug", "name")
 # Said elsewhere, or of no use outside the database.
 LEFT_OUT = {"kind"}
-PRICE = ("usd", "low_usd", "high_usd", "observations", "on", "basis", "source")
+PRICE = (
+    "usd", "low_usd", "high_usd", "observations", "on", "stale", "basis", "converted_from", "tax_included",
+    "source",
+)  # fmt: skip
 CONDITIONS = tuple(str(condition) for condition in PriceObservation.Condition)
 
 
@@ -33,7 +38,7 @@ def columns(listing: Listing) -> tuple[str, ...]:
     return (*IDENTITY, *specs, "announced_only", "notes", *prices, "sources", "page")
 
 
-def records(listing: Listing, parameters: QueryDict, site: str) -> Iterator[dict[str, Any]]:
+def records(listing: Listing, parameters: QueryDict, site: str, today: date) -> Iterator[dict[str, Any]]:
     """The rows that the list's page shows for the same parameters, in its order, all pages of them."""
     found, state = tally(listing, read_state(parameters, listing))
     rows = listed(listing, narrowed(listing, state, found))
@@ -41,12 +46,12 @@ def records(listing: Listing, parameters: QueryDict, site: str) -> Iterator[dict
         rows = rows.prefetch_related("spec_sources")
     names = columns(listing)
     for row in rows.iterator(chunk_size=CHUNK):
-        known = _prices(row) | {"sources": _sources(row)} if listing.has_prices else {}
+        known = _prices(row, today) | {"sources": _sources(row)} if listing.has_prices else {}
         known["page"] = f"{site}{row.get_absolute_url()}"
         yield {name: known[name] if name in known else getattr(row, name, None) for name in names}
 
 
-def _prices(row: Any) -> dict[str, Any]:
+def _prices(row: Any, today: date) -> dict[str, Any]:
     by_condition = {price.condition: price for price in prices_of(row)}
     found: dict[str, Any] = {}
     for condition in CONDITIONS:
@@ -56,7 +61,8 @@ def _prices(row: Any) -> dict[str, Any]:
             if price is None
             else (
                 price.amount_usd, price.low_usd, price.high_usd, price.n_observations, price.newest_on,
-                price.basis, price.source_url,
+                is_stale(price, row.kind, today), price.basis, price.converted_from, price.tax_included,
+                price.source_url,
             )
         )  # fmt: skip
         found |= {f"price_{condition}_{part}": figure for part, figure in zip(PRICE, figures, strict=True)}

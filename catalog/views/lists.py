@@ -53,7 +53,8 @@ def compare(request: HttpRequest, listing: Listing) -> HttpResponse:
 @require_safe
 def download_list(request: HttpRequest, listing: Listing, ending: str) -> StreamingHttpResponse:
     """All rows of a filtered list as CSV or JSON."""
-    rows = download.records(listing, request.GET, request.build_absolute_uri("/").rstrip("/"))
+    site = request.build_absolute_uri("/").rstrip("/")
+    rows = download.records(listing, request.GET, site, timezone.localdate())
     if ending == "json":
         lines, content_type = json_lines(rows), "application/json"
     else:

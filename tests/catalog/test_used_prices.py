@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from catalog.models import CurrentPrice, Gpu, LanguageModel, Machine
+from catalog.price_age import is_stale
 from catalog.price_lines import conversion_in_words, price_lines
 from tests.catalog.quality.sound import TODAY, card, price
 
@@ -157,3 +160,16 @@ def test_the_page_of_a_part_that_is_sold_abroad_only_says_so(catalog: None, clie
     html = client.get(found.product.get_absolute_url()).content.decode()
     assert "tax included" in html
     assert re.search(r"Converted from [\d,.]+ GBP at 1\.\d+ USD \(ECB, \d+ \w+ 20\d\d\)", html)
+
+
+def test_a_download_says_which_prices_are_stale_and_which_are_converted(
+    catalog: None, client: Client
+) -> None:
+    body = b"".join(client.get("/parts/gpus/download.json").streaming_content)  # type: ignore[attr-defined]
+    rows = {row["slug"]: row for row in json.loads(body)}
+    today = timezone.localdate()
+    for shown in CurrentPrice.objects.filter(product__kind="gpu").select_related("product"):
+        row = rows[shown.product.slug]
+        assert row[f"price_{shown.condition}_stale"] is is_stale(shown, "gpu", today)
+        assert row[f"price_{shown.condition}_observations"] == shown.n_observations
+        assert (row[f"price_{shown.condition}_converted_from"] or "") == shown.converted_from
