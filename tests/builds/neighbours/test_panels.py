@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from builds.neighbours import panels
 from builds.neighbours.groups import groups_of
 from builds.neighbours.verdicts import Answer
 from catalog.models import Cpu, Gpu, MemoryKit, Motherboard, PowerSupply, Riser
@@ -58,3 +59,21 @@ def test_a_page_shows_them_with_links(client: Client) -> None:
     assert "Power supplies that feed it" in panel
     assert 'href="/parts/power-supplies/' in panel
     assert "× 8-pin of" in panel
+
+
+def test_an_edited_part_is_seen_at_once(client: Client) -> None:
+    path = "/parts/power-supplies/corsair-ax1600i/"
+    assert "of 1,600 W" in client.get(path).content.decode()
+    supply = PowerSupply.objects.get(slug="corsair-ax1600i")
+    supply.rated_w = 1234.0
+    supply.save()
+    assert "of 1,234 W" in client.get(path).content.decode()
+
+
+def test_a_page_seen_before_asks_one_query_for_its_neighbours(
+    rf: Any, django_assert_num_queries: Any
+) -> None:
+    card = Gpu.objects.get(slug="rtx-3090")
+    panels._context(rf.get("/"), card)
+    with django_assert_num_queries(1):
+        assert panels._context(rf.get("/"), Gpu(pk=card.pk)) is not None
