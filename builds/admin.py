@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
 
 from builds.models import Comparison, StarterBuild, StarterBuildPart
+from catalog.admin.history import HistoryAdmin
 
 if TYPE_CHECKING:
     ComparisonBase = admin.ModelAdmin[Comparison]
@@ -25,7 +25,7 @@ class StarterBuildPartInline(InlineBase):
 
 
 @admin.register(StarterBuild)
-class StarterBuildAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # the package has no types
+class StarterBuildAdmin(HistoryAdmin):
     list_display = ["name", "slug", "default_engine", "power_limit_w", "retired_at"]
     list_filter = ["default_engine", "link_kind"]
     search_fields = ["name", "slug", "summary"]

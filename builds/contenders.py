@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TypeVar
 
 from builds.prices import Line, Price, Total, total_of
@@ -19,6 +18,7 @@ from builds.rigs import rig_of_parts
 from builds.shelf import Item, Shelf, Starter
 from builds.state import PARTS, Choice
 from catalog.models import Cpu, Gpu, Machine, MemoryKit, PriceObservation, Product
+from catalog.names import closest
 from estimator.core.hardware import Rig
 from estimator.core.scenario import Engine
 from estimator.inputs import rig_of_machines
@@ -229,7 +229,7 @@ def _parse_part(text: str, shelf: Shelf) -> Line:
     slug = match["slug"]
     item = shelf.items.get(slug)
     if item is None or item.kind == Product.Kind.MACHINE:
-        close = get_close_matches(slug, _part_slugs(shelf), n=2, cutoff=0.5)
+        close = closest(slug, _part_slugs(shelf), limit=2)
         near = f" Nearest: {', '.join(close)}." if close else ""
         raise RefusedContenderError(f"No part is called “{slug[:60]}”.{near}")
     condition = match["condition"] or _usual_condition(item)

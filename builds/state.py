@@ -10,13 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from builds.formats import PRECISIONS
 from builds.workloads import DEFAULT_WORKLOAD, WORKLOADS, Workload
+from catalog.names import closest
 from estimator.core.scenario import Engine
 from estimator.own.address import is_own
 from estimator.own.own_hardware import address_of_hardware, hardware_of_address
@@ -317,7 +317,7 @@ def _context_for(needed: int, most: int) -> int:
 
 
 def _nearest(name: str, known: Mapping[str, object]) -> str:
-    close = get_close_matches(name.lower(), list(known), n=2, cutoff=0.5)
+    close = closest(name.lower(), known, limit=2)
     return f" (nearest: {', '.join(close)})" if close else ""
 
 

@@ -1,6 +1,10 @@
 """Names as people type them."""
 
-__all__ = ["fold"]
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+__all__ = ["closest", "fold"]
 
 
 def fold(name: str) -> str:
@@ -12,3 +16,13 @@ def fold(name: str) -> str:
     'qwen3.627b'
     """
     return "".join(c for c in name.casefold() if c.isalnum() or c in "+.")
+
+
+def closest(name: str, known: Iterable[str], *, limit: int = 3, alike: float = 0.5) -> list[str]:
+    """The known names most like one, the nearest first; ``alike`` is the least share of letters in common.
+
+    >>> closest("rtx-3900", ["rtx-3090", "rtx-4090", "ddr5"], limit=1)
+    ['rtx-3090']
+    """
+    found = process.extract(name, sorted(known), scorer=fuzz.ratio, limit=limit, score_cutoff=100 * alike)
+    return [each for each, _, _ in found]

@@ -1,7 +1,6 @@
 """Language models, weight formats, and the files that check both."""
 
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from catalog.models import (
     LanguageModel,
@@ -11,6 +10,8 @@ from catalog.models import (
     QuantizationFormat,
     WeightFile,
 )
+
+from .history import HistoryAdmin
 
 
 class ModelAliasInline(admin.TabularInline):
@@ -24,7 +25,7 @@ class FormatAliasInline(admin.TabularInline):
 
 
 @admin.register(LanguageModel)
-class LanguageModelAdmin(SimpleHistoryAdmin):
+class LanguageModelAdmin(HistoryAdmin):
     list_display = ["name", "developer", "text_params", "max_context", "attention", "parameter_check"]
     list_filter = ["attention", "parameter_check", "has_vision", "developer"]
     search_fields = ["name", "slug", "developer", "family", "aliases__name"]
@@ -33,7 +34,7 @@ class LanguageModelAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(QuantizationFormat)
-class QuantizationFormatAdmin(SimpleHistoryAdmin):
+class QuantizationFormatAdmin(HistoryAdmin):
     list_display = [
         "name",
         "slug",

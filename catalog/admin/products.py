@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from simple_history.admin import SimpleHistoryAdmin
 
 from catalog.kinds import KINDS, KindPage
 from catalog.models import (
@@ -23,6 +22,7 @@ from catalog.models import (
 )
 from catalog.price_lines import price_lines
 
+from .history import HistoryAdmin
 from .view_only import ViewOnlyAdmin
 
 ADD_PRICE = "admin:catalog_priceobservation_add"
@@ -93,7 +93,7 @@ class ProductAdmin(PricedAdmin, ViewOnlyAdmin):
     view_on_site = False
 
 
-class KindAdmin(PricedAdmin, SimpleHistoryAdmin):
+class KindAdmin(PricedAdmin, HistoryAdmin):
     """One kind of product."""
 
     search_fields = ["name", "slug", "maker", "aliases__name"]
@@ -138,7 +138,7 @@ class MotherboardSlotAdmin(admin.ModelAdmin):
 
 
 @admin.register(SpecSource)
-class SpecSourceAdmin(SimpleHistoryAdmin):
+class SpecSourceAdmin(HistoryAdmin):
     list_display = ["product", "field", "url"]
     list_filter = ["product__kind"]
     list_select_related = ["product"]

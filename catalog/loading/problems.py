@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+
+from catalog.names import closest
 
 __all__ = ["SHOWN_AT_MOST", "Place", "Problem", "RefusedFixturesError", "nearest"]
 
@@ -54,5 +55,5 @@ class RefusedFixturesError(Exception):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A sentence's end that offers the names closest to an unknown one: ``Nearest: rtx-3090, rtx-3080.``"""
-    close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+    close = closest(name, known)
     return f"Nearest: {', '.join(close)}." if close else "No name comes near it."

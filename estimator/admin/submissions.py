@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from simple_history.admin import SimpleHistoryAdmin
 
+from catalog.admin.history import HistoryAdmin
 from catalog.models import LanguageModel, QuantizationFormat
 from estimator.figures import context_text, rate_text, span_text
 from estimator.models import Submission, SubmittedRun
@@ -79,7 +79,7 @@ class SubmittedRunForm(RunForm):
 
 
 @admin.register(SubmittedRun)
-class SubmittedRunAdmin(SimpleHistoryAdmin):  # type: ignore[misc] # the package has no types
+class SubmittedRunAdmin(HistoryAdmin):
     """The queue: waiting runs first."""
 
     form = SubmittedRunForm

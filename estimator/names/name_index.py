@@ -1,13 +1,12 @@
 """Folded names of one kind of thing, the slugs that they may mean, and errors that list the closest."""
 
-import difflib
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from catalog.names import fold
+from catalog.names import closest, fold
 
 __all__ = ["AmbiguousNameError", "NameIndex", "UnknownNameError", "index_of", "slugs_by"]
 
@@ -71,7 +70,7 @@ class NameIndex:
             return shared[name] / (len(pairs) + len(name)), name
 
         near = heapq.nlargest(COMPARED, shared, key=likeness)
-        close = difflib.get_close_matches(folded, near, n=CLOSEST_SHOWN, cutoff=0.5)
+        close = closest(folded, near, limit=CLOSEST_SHOWN)
         return [self.labels[name] for name in close]
 
     @cached_property
