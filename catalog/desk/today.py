@@ -95,7 +95,7 @@ def results(done: Round, waiting: Sequence[Candidate], by: User) -> list[Result]
     reports = ErrorReport.objects.select_related("product", "language_model", "quantization").in_bulk(
         [int(key[1:]) for key in done.keys if key.startswith("r")]
     )
-    still_waiting = {task.key for task in waiting}
+    still_waiting = {task.key: task for task in waiting}
     told: list[Result] = []
     for key in done.keys:
         if price := price_key(key):
@@ -108,8 +108,9 @@ def results(done: Round, waiting: Sequence[Candidate], by: User) -> list[Result]
                 done_with = report.state != ErrorReport.State.OPEN
                 told.append(Result(f"Report: {report}", done_with, report.get_state_display()))
         else:
-            gone = key not in still_waiting
-            told.append(Result("A finding of check_catalog", gone, "settled" if gone else "left as it is"))
+            task = still_waiting.get(key)
+            title = f"{task.title}: {task.subject.message}" if task else "A finding of check_catalog"
+            told.append(Result(title, task is None, "left as it is" if task else "settled"))
     return told
 
 
