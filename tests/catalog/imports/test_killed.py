@@ -36,7 +36,7 @@ def test_a_recording_that_is_killed_leaves_all_or_nothing(
     moments = _kill_at_every_moment(draft.pk, _url_for_another_process(tmp_path))
 
     *killed, last = moments
-    assert len(killed) > 8
+    assert len(killed) >= 5
     assert {moment["about_to"].split()[0] for moment in killed} >= {"INSERT", "UPDATE", "commit"}
     for moment in killed:
         assert moment["killed"], moment
