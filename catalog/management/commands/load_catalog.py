@@ -14,8 +14,6 @@ from catalog.loading.loader import check_fixtures, default_folder, is_loaded, lo
 from catalog.loading.problems import SHOWN_AT_MOST, RefusedFixturesError
 from catalog.loading.tables import tables
 from catalog.loading.tally import Tally
-from catalog.models import SearchEntry
-from catalog.search import rebuild_search
 
 
 class Command(BaseCommand):
@@ -36,9 +34,6 @@ class Command(BaseCommand):
             if options["check"]:
                 self._check(folder)
             elif not options["force"] and is_loaded(folder):
-                # A database from before there was a search has the catalog, but no names to look through.
-                if not SearchEntry.objects.exists():
-                    rebuild_search()
                 self._say(options, "The catalog is up to date.")
             else:
                 self._load(folder, options)
