@@ -30,10 +30,10 @@ FROM generate_series(0, %s) AS i, catalog_product AS p WHERE p.kind <> 'starter-
 CURRENT_PRICES = """
 INSERT INTO catalog_currentprice
   (product_id, condition, amount_usd, low_usd, high_usd, n_observations, newest_on, newest_precision,
-   oldest_on, basis, derived, source_url, converted_from)
+   oldest_on, basis, derived, source_url, converted_from, rate_source_url)
 SELECT o.product_id, o.condition, round((percentile_cont(0.5) WITHIN GROUP (ORDER BY o.amount))::numeric, 2),
   min(o.amount), max(o.amount), count(*), max(o.observed_on), 'day', min(o.observed_on),
-  'asking', false, min(o.source_url), ''
+  'asking', false, min(o.source_url), '', ''
 FROM catalog_priceobservation AS o
 JOIN (SELECT product_id, condition, max(observed_on) AS newest FROM catalog_priceobservation
       GROUP BY product_id, condition) AS n
