@@ -234,8 +234,8 @@ def _review_page(
         "notices": notices,
         "refusal": refusal,
     }
-    page = "_review" if request.htmx else "review"  # type: ignore[attr-defined]
-    return render(request, f"catalog/imports/{page}.html", context, status=status)
+    template = "catalog/imports/_review.html" if request.htmx else "catalog/imports/review.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=status)
 
 
 def _tab(request: HttpRequest, found: Review) -> str:

@@ -16,7 +16,7 @@ STYLES = "\n".join(path.read_text() for path in sorted((BASE / "static/css").glo
 CLASSES = sorted(set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", STYLES, flags=re.S))))
 TEMPLATES = sorted(str(path.relative_to(BASE / "templates")) for path in (BASE / "templates").rglob("*.html"))
 
-COMPOSED = re.compile(r"(contender|shade)-\d|only-.*")
+COMPOSED = re.compile(r"(contender|shade)-\d|only-(narrow|wide)|import-(out|wrong)")
 """Written as `contender-{n}`."""
 
 PLOTLYS_OWN = re.compile(r"js-plotly-plot|plotly|main-svg|crisp|draglayer|cursor-.*|user-select-none|no-.*")
@@ -28,7 +28,7 @@ HTMX_OWN = {"htmx-request", "htmx-indicator"}
 def test_every_style_has_its_markup(name: str) -> None:
     if PLOTLYS_OWN.fullmatch(name) or name in HTMX_OWN:
         return
-    stem = name.split("-")[0] + "-" if COMPOSED.fullmatch(name) else name
+    stem = name.split("-")[0] + "-{" if COMPOSED.fullmatch(name) else name
     assert re.search(rf"(?<![\w-]){re.escape(stem)}", SOURCES)
 
 

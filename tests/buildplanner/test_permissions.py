@@ -27,10 +27,7 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     # A redirect, and a schema that is the same for every method.
     r"api|api:openapi-json": (ALL, ALL),
     r"api:api-root": (NOBODY, NOBODY),
-    r"api:(measurements|calibration|hardware|parts?|machines?|models?|formats?)": (
-        ALL,
-        NOBODY,
-    ),
+    r"api:(measurements|calibration|hardware|parts?|machines?|models?|formats?)": (ALL, NOBODY),
     r"api:(prices|price-history|sources|exchange-rates)": (ALL, NOBODY),
     r"api:estimate": (ALL, NOBODY),
     r"api:(estimates|predict)": (NOBODY, ALL),
