@@ -46,8 +46,10 @@ class EntryForm(forms.Form):
     observed_on = forms.CharField(max_length=10, label="Date")
     source_url = forms.CharField(max_length=600, label="Source")
     note = forms.CharField(required=False, max_length=500)
+    own_source = forms.CharField(required=False, max_length=600, widget=forms.HiddenInput)
+    """The page that the row had before."""
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    confirmed = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    confirmed = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
 
     def __init__(self, product: Product, *, today: date, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -82,7 +84,7 @@ class EntryForm(forms.Form):
     @property
     def signature(self) -> str:
         """What a warning was about: other figures are warned about anew."""
-        return " ".join(str(self.row.get(name, "")) for name in (*FIGURES, "currency", "condition"))
+        return "/".join(str(self.row.get(name, "")) for name in (*FIGURES, "currency", "condition"))
 
 
 @dataclass(frozen=True)
@@ -109,16 +111,18 @@ def blank_form(
 ) -> EntryForm:
     """An empty row with what sticks from the row before, else what this price said last."""
     before = last.observation if last else None
+    page = sticky if sticky.holds_for(before.source_url if before else "") else Sticky()
     return EntryForm(
         product,
         today=today,
         initial={
             "condition": condition or sticky.condition or PriceObservation.Condition.NEW.value,
-            "currency": sticky.currency or (before.currency if before else "USD"),
-            "tax_included": sticky.tax_included or _tax(before),
-            "basis": sticky.basis or (before.basis if before else PriceObservation.Basis.ASKING.value),
+            "currency": page.currency or (before.currency if before else "USD"),
+            "tax_included": page.tax_included if page.source_url else _tax(before),
+            "basis": page.basis or (before.basis if before else PriceObservation.Basis.ASKING.value),
             "observed_on": sticky.observed_on or today.isoformat(),
-            "source_url": sticky.source_url or (before.source_url if before else ""),
+            "source_url": page.source_url or (before.source_url if before else ""),
+            "own_source": before.source_url if before else "",
             "seen": seen,
         },
     )
@@ -129,7 +133,7 @@ def correction_form(observation: PriceObservation, *, seen: int | None, today: d
     values: dict[str, Any] = {name: getattr(observation, name) for name in FIGURES}
     said = ("currency", "condition", "basis", "source_url", "note")
     values |= {name: getattr(observation, name) for name in said}
-    values |= {"tax_included": _tax(observation), "seen": seen}
+    values |= {"tax_included": _tax(observation), "own_source": observation.source_url, "seen": seen}
     values |= {"observed_on": observation.observed_on.isoformat()}
     return EntryForm(observation.product, today=today, initial=values)
 

@@ -1,5 +1,8 @@
 """What stays in the fields from one row to the next: source, condition, basis, date, currency, tax.
 
+What is said of a page (basis, currency, tax) stays with it: it holds for the next row of the same page, and
+for every row once the editor typed a page in place of the one that the row had.
+
 It travels in the address, so that two tabs do not disturb each other and nothing is kept on the server.
 """
 
@@ -24,6 +27,8 @@ class Sticky:
     observed_on: str = ""
     currency: str = ""
     tax_included: str = ""
+    typed_source: str = ""
+    """``yes`` where the editor looked at another page than the row's own."""
 
     @classmethod
     def of(cls, values: Mapping[str, str]) -> Sticky:
@@ -32,8 +37,14 @@ class Sticky:
 
     @classmethod
     def typed(cls, values: Mapping[str, str]) -> Sticky:
-        """From a form that was just saved."""
-        return cls(**{field.name: values.get(field.name, "")[:600] for field in fields(cls)})
+        """From a form that was just saved; it says as ``own_source`` which page the row had."""
+        said = {field.name: values.get(field.name, "")[:600] for field in fields(cls)}
+        other = said["source_url"] != values.get("own_source", "")
+        return cls(**said | {"typed_source": "yes" if other else ""})
+
+    def holds_for(self, own_source: str) -> bool:
+        """Whether what was said of the page holds for a row whose last price is of ``own_source``."""
+        return bool(self.typed_source) or own_source in ("", self.source_url)
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

@@ -53,9 +53,17 @@ const place = sessionStorage.getItem(PLACE);
 sessionStorage.removeItem(PLACE);
 if (place !== null && rows().length > 1) rows()[Math.min(Number(place), rows().length - 1)].focus();
 
+// Browsers send a form on Enter in a text field, but not in a select.
+const isClosedSelect = (field) =>
+  CSS.supports("selector(:open)") && field.matches("select:not(:open)") && field.form?.method === "post";
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target.matches(FIELDS)) {
+    if (event.key === "Enter" && isClosedSelect(event.target)) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
     if (event.key !== "Escape") return;
     const row = event.target.closest("[data-desk-row]");
     event.target.blur();

@@ -67,6 +67,43 @@ def test_source_condition_basis_and_date_stick_to_the_next_row(desk: Client, car
     assert {name: form.initial[name] for name in sticks} == {name: sent[name] for name in sticks}
 
 
+def test_what_was_typed_of_a_page_holds_for_the_next_row_of_that_page_only(
+    desk: Client, card: Gpu, record: Record
+) -> None:
+    """A row that was read elsewhere keeps its own page, and so what that page says of its prices."""
+    same, elsewhere = new_card("same-page"), new_card("other-page")
+    record(card)
+    record(same)
+    record(elsewhere, source_url="https://elsewhere.example.org/", basis="guide")
+    sent = typed(card, "410", currency="EUR", basis="sold", tax_included="yes", own_source=SHOP)
+    sticky = last_of(desk, card, sent)
+    form = desk.get(page_of(same), sticky).context["form"]
+    assert [form.initial[name] for name in PAGE] == [SHOP, "sold", "EUR", "yes"]
+    form = desk.get(page_of(elsewhere), sticky | {"condition": "used"}).context["form"]
+    assert [form.initial[name] for name in PAGE] == ["https://elsewhere.example.org/", "guide", "USD", ""]
+
+
+def test_another_page_that_the_editor_typed_is_kept_from_row_to_row(
+    desk: Client, card: Gpu, record: Record
+) -> None:
+    other = new_card("next-card")
+    for each in (card, other):
+        record(each)
+    sent = typed(card, "410", source_url="https://typed.example.org/", own_source=SHOP)
+    answer = desk.get(page_of(other), last_of(desk, card, sent))
+    assert answer.context["form"].initial["source_url"] == "https://typed.example.org/"
+    assert "Kept from the row before." in answer.content.decode()
+
+
+PAGE = ("source_url", "basis", "currency", "tax_included")
+
+
+def last_of(desk: Client, card: Gpu, sent: dict[str, Any]) -> dict[str, str]:
+    """What the address says after a row was saved."""
+    said = parse_qs(urlsplit(desk.post(page_of(card), sent)["Location"]).query)
+    return {name: values[0] for name, values in said.items()}
+
+
 def test_the_inbox_hands_what_sticks_to_every_row(desk: Client, card: Gpu, record: Record) -> None:
     record(card)
     html = desk.get(
@@ -112,6 +149,16 @@ def test_a_price_far_from_recent_ones_is_asked_about_once(desk: Client, card: Gp
     assert "$9,000 is far above" in other.content.decode()
     assert desk.post(page_of(card), typed(card, "4000", confirmed=confirmed)).status_code == 302
     assert newest(card).amount == 4000
+
+
+def test_a_range_far_from_recent_prices_is_asked_about_once_too(
+    desk: Client, card: Gpu, record: Record
+) -> None:
+    record(card, "400")
+    sent = typed(card, "", low="3900", high="4100")
+    asked = desk.post(page_of(card), sent)
+    assert "is far above" in asked.content.decode()
+    assert desk.post(page_of(card), sent | {"confirmed": asked.context["form"].signature}).status_code == 302
 
 
 def test_a_price_in_another_currency_is_judged_in_dollars(desk: Client, record: Record) -> None:
