@@ -1,8 +1,10 @@
 """The catalog as value objects, read once: what questions and measured runs name by slug."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from catalog.models import CatalogVersion, Gpu, LanguageModel, Machine, QuantizationFormat, WeightFile
 from estimator.core.architecture import Architecture
@@ -14,7 +16,7 @@ from estimator.published_files import PublishedFile, file_sizes
 __all__ = ["Specs", "catalog_hash", "current_specs", "published_files", "specs_of"]
 
 
-RIGS_KEPT = 4096
+RIGS_KEPT = 32_768
 """Mixed rigs are without end, and whoever asks makes them up."""
 
 
@@ -28,6 +30,15 @@ class Specs:
     kv_bits: dict[str, float]
     """Cache types: bits per element, block scales included."""
     _rigs: dict[tuple[str, int], Rig] = field(default_factory=dict)
+
+    @cached_property
+    def by_chip(self) -> dict[str, tuple[str, ...]]:
+        """Chip → the products that have it; products of which too little is known are left out."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for slug in self.hardware:
+            with suppress(ValueError):
+                found[self.rig(slug).accelerators[0].chip].append(slug)
+        return {chip: tuple(slugs) for chip, slugs in found.items()}
 
     def rig(self, slug: str, count: int = 1) -> Rig:
         """So many of one product in the usual host; a mixed rig is written ``rtx-5090+rtx-4090``.

@@ -14,13 +14,20 @@ from django.utils.safestring import mark_safe
 
 from catalog.figures import usd
 from catalog.fragments import fragment
-from catalog.models import Gpu, LanguageModel, Machine
+from catalog.models import CurrentPrice, Gpu, LanguageModel, Machine
 from catalog.price_lines import price_lines
 from estimator.calibrations import current_calibration
 from estimator.figures import context_text
 from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, current_grid
 from estimator.grids.fit_table import fit_row
-from estimator.grids.what_runs import HardwareLine, ModelLine, WhatRuns, what_it_takes, what_runs
+from estimator.grids.what_runs import (
+    HardwareLine,
+    ModelLine,
+    WhatRuns,
+    cheapest_prices,
+    what_it_takes,
+    what_runs,
+)
 from estimator.measured.lately import lately_measured
 from estimator.specs import catalog_hash
 
@@ -99,8 +106,8 @@ def what_runs_it_context(request: HttpRequest, subject: LanguageModel) -> dict[s
             {
                 "title": title,
                 "note": note,
-                "rows": _hardware_rows(_worth_their_price(found), timezone.localdate()),
-                "n_others": len(found) - len(_worth_their_price(found)),
+                "rows": _hardware_rows(worth, timezone.localdate()),
+                "n_others": len(found) - len(worth),
             }
             for title, note, found in (
                 ("Complete machines", "", machines),
@@ -111,6 +118,7 @@ def what_runs_it_context(request: HttpRequest, subject: LanguageModel) -> dict[s
                 ),
             )
             if found
+            for worth in [_worth_their_price(found)]
         ],
     }
 
@@ -176,13 +184,22 @@ def _model_rows(lines: Sequence[ModelLine]) -> str:
 
 
 def _hardware_rows(lines: Sequence[HardwareLine], today: date) -> str:
-    shown = [{"line": line, **_price_shown(line, today)} for line in lines]
+    prices = cheapest_prices({line.slug for line in lines if line.price_usd is not None})
+    shown = [
+        {
+            "name": line.name,
+            "url": line.url,
+            "count": line.count,
+            "figures": line.figures,
+            **_price_shown(line, prices.get(line.slug), today),
+        }
+        for line in lines
+    ]
     return fragment("estimator/_what_runs_it_rows.html", {"rows": shown})
 
 
-def _price_shown(line: HardwareLine, today: date) -> dict[str, Any]:
+def _price_shown(line: HardwareLine, price: CurrentPrice | None, today: date) -> dict[str, Any]:
     """The price of all cards in words; the range is that of one."""
-    price = line.price
     if price is None or line.price_usd is None:
         return {"price": ""}
     of_one = price_lines([price], price.product.kind, today)[0]

@@ -1,18 +1,19 @@
 """What runs on a product, and what a model takes: the grid's answers as lines of words for catalog pages."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
+from django.db.models import Min
 from numpy.typing import NDArray
 
 from catalog.models import CurrentPrice, Gpu, LanguageModel, Machine, Product
 from estimator.core.grid import EVIDENCE, FITS
 from estimator.core.results import Fit, NearEvidence
 from estimator.figures import context_text, rate_text, span_text
-from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, CatalogGrid, Cells, Row
+from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, CatalogGrid, Cells
 from estimator.specs import catalog_hash
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "HardwareLine",
     "ModelLine",
     "WhatRuns",
+    "cheapest_amounts",
     "cheapest_prices",
     "what_it_takes",
     "what_runs",
@@ -68,21 +70,24 @@ class ModelLine:
 
 @dataclass(frozen=True, slots=True)
 class HardwareLine:
-    """A product that holds a model whole."""
+    """A product that holds a model whole. Thousands do, a few are shown: only those are put into words."""
 
+    slug: str
     name: str
     url: str
     count: int
-    price: CurrentPrice | None
-    """Of one, in the cheapest condition."""
+    price_usd: Decimal | None
+    """Of all cards, or of the machine, in the cheapest condition."""
     is_card: bool
     decode_per_s: float
-    figures: Figures
+    cells: Cells
+    place: tuple[int, int, int]
+    """Of its figures in the cells: format, row, context."""
 
     @property
-    def price_usd(self) -> Decimal | None:
-        """Of all cards, or of the machine."""
-        return None if self.price is None else self.price.amount_usd * self.count
+    def figures(self) -> Figures:
+        """Its cell in words."""
+        return _figures(self.cells, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def what_it_takes(
         KeyError: the model is not in the catalog, or too little is known of it.
     """
     column, step = CONTEXTS.index(context), PRECISIONS.index(precision)
-    prices, wanted = cheapest_prices(), set(counts)
+    amounts, wanted = cheapest_amounts(), set(counts)
     shown = _hardware(catalog_hash())
     lines: list[HardwareLine] = []
     for rows, _, cells in grid.of_model(slug).parts:
@@ -155,20 +160,33 @@ def what_it_takes(
         for i in np.flatnonzero(cells.fits[format_at, :, column] == YES).tolist():
             row = rows[i]
             if row.count in wanted and row.slug in shown:
-                place = (format_at, i, column)
-                price = prices.get(row.slug)
-                is_card = isinstance(grid.specs.hardware[row.slug], Gpu)
-                lines.append(_hardware_line(row, shown[row.slug], price, is_card, cells, place))
+                lines.append(
+                    HardwareLine(
+                        row.slug,
+                        *shown[row.slug],
+                        row.count,
+                        price_usd=None if (amount := amounts.get(row.slug)) is None else amount * row.count,
+                        is_card=isinstance(grid.specs.hardware[row.slug], Gpu),
+                        decode_per_s=float(cells.decode[0, format_at, i, column]),
+                        cells=cells,
+                        place=(format_at, i, column),
+                    )
+                )
     lines.sort(key=lambda line: (_by_price(line), -line.decode_per_s, line.name, line.count))
     return tuple(lines)
 
 
-def cheapest_prices() -> dict[str, CurrentPrice]:
-    """Product → its lowest current price of all conditions."""
+def cheapest_amounts() -> dict[str, Decimal]:
+    """Card or machine → the lowest of its current prices of all conditions. [USD]"""
     kinds = (Product.Kind.GPU, Product.Kind.MACHINE)
-    rows = CurrentPrice.objects.filter(product__kind__in=kinds).select_related("product")
-    rows = rows.order_by("-amount_usd", "pk")
-    return {row.product.slug: row for row in rows}
+    amounts = CurrentPrice.objects.filter(product__kind__in=kinds).values_list("product__slug")
+    return dict(amounts.annotate(least=Min("amount_usd")).order_by())
+
+
+def cheapest_prices(slugs: Collection[str]) -> dict[str, CurrentPrice]:
+    """Of these products, each → its lowest current price of all conditions."""
+    rows = CurrentPrice.objects.filter(product__slug__in=slugs).select_related("product")
+    return {row.product.slug: row for row in rows.order_by("-amount_usd", "pk")}
 
 
 def _best_step(fits: NDArray[np.int8]) -> int | None:
@@ -192,25 +210,6 @@ def _figures(cells: Cells, place: tuple[int, int, int]) -> Figures:
         prefill=rate_text(float(prefill[0])),
         prefill_range=span_text(float(prefill[1]), float(prefill[2])),
         evidence=EVIDENCE_WORDS[evidence].format(n="1 run" if n_near == 1 else f"{n_near} runs"),
-    )
-
-
-def _hardware_line(
-    row: Row,
-    shown: tuple[str, str],
-    price: CurrentPrice | None,
-    is_card: bool,
-    cells: Cells,
-    place: tuple[int, int, int],
-) -> HardwareLine:
-    return HardwareLine(
-        name=shown[0],
-        url=shown[1],
-        count=row.count,
-        price=price,
-        is_card=is_card,
-        decode_per_s=float(cells.decode[0][place]),
-        figures=_figures(cells, place),
     )
 
 

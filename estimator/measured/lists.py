@@ -178,15 +178,11 @@ def _counted(column: str, names: dict[str, str]) -> list[tuple[str, str]]:
 
 def chip_slugs(slug: str, specs: Specs) -> list[str]:
     """The products that share a product's chip, itself among them: memory sizes measure alike."""
-
-    def chip_of(name: str) -> str | None:
-        try:
-            return specs.rig(name).accelerators[0].chip
-        except (KeyError, ValueError):
-            return None
-
-    chip = chip_of(slug)
-    return [slug] if chip is None else [name for name in specs.hardware if chip_of(name) == chip]
+    try:
+        chip = specs.rig(slug).accelerators[0].chip
+    except (KeyError, ValueError):
+        return [slug]
+    return list(specs.by_chip.get(chip, ()))
 
 
 def neighbours(row: Measurement, limit: int = 8) -> list[EstimatedRun]:
