@@ -10,6 +10,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from statistics import median
 
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
 from catalog.exchange import DOLLAR, Rate, Rates, stored_rates
 from catalog.models import CurrentPrice, PriceObservation
 
@@ -163,15 +167,34 @@ def projected_prices(
     ``affected``: all products, or some `with_dependants`. ``unsaved``: observations that count as if they
     were stored, of these products and with keys beyond all that are.
     """
-    observations = PriceObservation.objects.filter(retracted_at__isnull=True).order_by("pk")
+    observations = [*_that_may_count(affected), *unsaved]
     settled: dict[Key, CurrentPrice] = {}
     if affected is not None:
-        observations = observations.filter(product__in=affected)
-        parents = set(observations.filter(derived_from__isnull=False).values_list("derived_from", flat=True))
-        parents |= {o.derived_from_id for o in unsaved if o.derived_from_id is not None}
+        parents = {o.derived_from_id for o in observations if o.derived_from_id is not None}
         of_parents = CurrentPrice.objects.filter(product__in=parents - set(affected))
         settled = {_key(price): price for price in of_parents}
-    return _Projection([*observations, *unsaved], settled, stored_rates()).prices()
+    return _Projection(observations, settled, stored_rates()).prices()
+
+
+def _that_may_count(affected: Collection[int] | None) -> QuerySet[PriceObservation]:
+    """The observations within 90 days of the newest of their product, condition and currency; older ones
+    never count, however many there are.
+    """
+    table = connection.ops.quote_name(PriceObservation._meta.db_table)
+    among = "" if affected is None else f" AND product_id IN ({', '.join(['%s'] * len(affected)) or 'NULL'})"
+    since = "CAST(newest.day - %s AS date)" if connection.vendor == "postgresql" else "date(newest.day, %s)"
+    days = WINDOW.days if connection.vendor == "postgresql" else f"-{WINDOW.days} days"
+    newest = (
+        f"SELECT product_id, condition, currency, MAX(observed_on) AS day FROM {table} "  # noqa: S608 — our own
+        f"WHERE retracted_at IS NULL{among} GROUP BY product_id, condition, currency"
+    )
+    counting = RawSQL(  # noqa: S611 — our own names; values are parameters
+        f"SELECT seen.id FROM {table} AS seen JOIN ({newest}) AS newest "  # noqa: S608
+        "ON newest.product_id = seen.product_id AND newest.condition = seen.condition "
+        f"AND newest.currency = seen.currency WHERE seen.observed_on >= {since}",
+        [*(affected or ()), days],
+    )
+    return PriceObservation.objects.filter(pk__in=counting, retracted_at__isnull=True).order_by("pk")
 
 
 def rebuild_after_rates_changed() -> None:
