@@ -32,7 +32,8 @@ from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Engine
-from estimator.inputs import ENGINE_ECOSYSTEMS, architecture_of, quantization_of
+from estimator.engines import ENGINE_ECOSYSTEMS
+from estimator.inputs import architecture_of, quantization_of
 from estimator.own.address import is_own
 from estimator.own.own_models import AS_IN_THE_FILE, model_of_address
 

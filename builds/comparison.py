@@ -14,7 +14,7 @@ from estimator.core.memory import plan_memory
 from estimator.core.quantization import Quantization
 from estimator.core.results import Estimate, Fit, MemoryPlan, Rate
 from estimator.core.scenario import Engine, Scenario
-from estimator.inputs import default_backend, engines_for, usual_engines_for
+from estimator.engines import default_backend, engines_for, usual_engines_for
 
 __all__ = ["Answer", "Ask", "compare", "holders_of", "longest_held", "regardless_of_lengths", "task_time_s"]
 

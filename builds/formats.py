@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from estimator.core.scenario import Engine
-from estimator.inputs import ENGINE_ECOSYSTEMS
+from estimator.engines import ENGINE_ECOSYSTEMS
 from estimator.names.engine_names import ENGINE_NAMES
 
 __all__ = [

@@ -22,7 +22,7 @@ from builds.shelf import Shelf
 from builds.state import State, read_state, state_query
 from estimator.core.calibration import Calibration
 from estimator.core.scenario import Engine
-from estimator.inputs import engines_for
+from estimator.engines import engines_for
 
 __all__ = ["LivePage", "answered", "live_page"]
 

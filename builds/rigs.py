@@ -8,7 +8,8 @@ from dataclasses import replace
 from builds.models import StarterBuild
 from catalog.models import Cpu, Gpu, MemoryKit
 from estimator.core.hardware import Host, Link, LinkKind, Rig
-from estimator.inputs import LINKS, pcie_link, rig_of_gpus
+from estimator.inputs import rig_of_gpus
+from estimator.platforms import LINKS, pcie_link
 
 __all__ = ["host_of", "link_of", "rig_of_parts"]
 

@@ -9,33 +9,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from builds.models import StarterBuildPart
-from catalog.models import (
-    Accessory,
-    Cooler,
-    Cpu,
-    Frame,
-    Gpu,
-    Machine,
-    MemoryKit,
-    Motherboard,
-    PowerSupply,
-    Product,
-    Riser,
-    Storage,
-)
+from catalog.kinds import KINDS
+from catalog.models import Gpu, Machine, Product
 from catalog.panels import Panel, register
 from estimator.own.returning import USUAL_CONTENDERS
 
 __all__ = ["register_use_panel", "use_context"]
 
-KINDS = (
-    Accessory, Cooler, Cpu, Frame, Gpu, Machine, MemoryKit, Motherboard, PowerSupply, Riser, Storage,
-)  # fmt: skip
-
 
 def register_use_panel() -> None:
     """Called when Django starts."""
-    register(Panel("use in a build", "builds/_use_panel.html", use_context, on=KINDS, order=10))
+    models = tuple(kind.model for kind in KINDS)
+    register(Panel("use in a build", "builds/_use_panel.html", use_context, on=models, order=10))
 
 
 def use_context(request: HttpRequest, subject: Product) -> dict[str, Any] | None:

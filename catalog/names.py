@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-__all__ = ["closest", "fold"]
+__all__ = ["closest", "fold", "likeness"]
 
 
 def fold(name: str) -> str:
@@ -16,6 +16,15 @@ def fold(name: str) -> str:
     'qwen3.627b'
     """
     return "".join(c for c in name.casefold() if c.isalnum() or c in "+.")
+
+
+def likeness(name: str, other: str) -> float:
+    """How alike two names are: the share of letters in common, 0 to 1.
+
+    >>> likeness("rtx3090", "rtx3090")
+    1.0
+    """
+    return fuzz.ratio(name, other) / 100
 
 
 def closest(name: str, known: Iterable[str], *, limit: int = 3, alike: float = 0.5) -> list[str]:

@@ -1,4 +1,4 @@
-"""From catalog rows to the estimator's value objects; what a question leaves open, as named profiles."""
+"""From catalog rows to the estimator's value objects."""
 
 import re
 from collections.abc import Sequence
@@ -6,91 +6,28 @@ from dataclasses import replace
 
 from catalog.models import Gpu, LanguageModel, Machine, QuantizationFormat
 from estimator.core.architecture import Architecture, AttentionKind
-from estimator.core.hardware import Accelerator, Host, Link, LinkKind, Rig, Vendor
+from estimator.core.hardware import Accelerator, Host, Link, Rig, Vendor
 from estimator.core.quantization import Ecosystem, Quantization
-from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine
+from estimator.platforms import (
+    DESKTOP_GENERATION,
+    HOSTS,
+    LINKS,
+    SERVER_GENERATION,
+    USUAL_GENERATION,
+    pcie_link,
+)
 from estimator.published_files import FileSizes
 
 __all__ = [
-    "ENGINE_ECOSYSTEMS",
-    "HOSTS",
-    "LINKS",
     "accelerator_of_gpu",
     "accelerator_of_machine",
     "architecture_of",
     "assumed_tflops",
-    "backends_for",
-    "default_backend",
-    "default_engine",
-    "engines_for",
-    "pcie_link",
     "quantization_of",
     "rig_of_gpus",
     "rig_of_machines",
     "rig_on_processors",
-    "runs",
-    "usual_engines_for",
 ]
-
-HOSTS = {
-    "am5-ddr5": Host(
-        name="AM5 desktop, 64 GB DDR5-5600 in two channels",
-        memory_gib=64,
-        memory_bandwidth_gb_s=89.6,
-        idle_power_w=60,
-    ),
-    "epyc-ddr4": Host(
-        name="EPYC, 128 GB DDR4-3200 in eight channels",
-        memory_gib=128,
-        memory_bandwidth_gb_s=204.8,
-        idle_power_w=100,
-    ),
-    "epyc-ddr4-512gb": Host(
-        name="EPYC, 512 GB DDR4-3200 in eight channels",
-        memory_gib=512,
-        memory_bandwidth_gb_s=204.8,
-        idle_power_w=110,
-    ),
-}
-"""Hosts that a question without one is answered for; idle watts without cards."""
-
-LINKS = {
-    "nvlink-bridge": Link(
-        kind=LinkKind.NVLINK, bandwidth_gb_s=50.0, latency_us=6.0, peer_to_peer=True, name="NVLink bridge"
-    ),
-    "nvlink-module": Link(
-        kind=LinkKind.NVLINK, bandwidth_gb_s=250.0, latency_us=5.0, peer_to_peer=True, name="NVLink modules"
-    ),
-    "thunderbolt": Link(
-        kind=LinkKind.NETWORK, bandwidth_gb_s=4.0, latency_us=50.0, name="Thunderbolt between machines"
-    ),
-    "ethernet": Link(
-        kind=LinkKind.NETWORK, bandwidth_gb_s=1.1, latency_us=150.0, name="10 Gb Ethernet between machines"
-    ),
-}
-"""Links by name: usable bandwidth in one direction and latency of a small message."""
-
-_GB_S_PER_LANE = {1: 0.2, 2: 0.4, 3: 0.8, 4: 1.6, 5: 3.2, 6: 6.4}
-"""Usable in one direction: about four fifths of what a lane of each PCIe generation carries. [GB/s]"""
-
-_PCIE_LATENCY_US = 12.0
-
-DESKTOP_GENERATION, SERVER_GENERATION = 5, 4
-"""PCIe of the platforms that a question without one is answered for."""
-
-_USUAL_GENERATION = 4
-
-
-def pcie_link(generation: int, lanes: int, *, peer_to_peer: bool = False) -> Link:
-    """A PCIe link between cards; an unknown generation counts as the fourth."""
-    return Link(
-        kind=LinkKind.PCIE,
-        bandwidth_gb_s=_GB_S_PER_LANE.get(generation, _GB_S_PER_LANE[_USUAL_GENERATION]) * lanes,
-        latency_us=_PCIE_LATENCY_US,
-        peer_to_peer=peer_to_peer,
-        name=f"PCIe {generation}.0 x{lanes}, {'card to card' if peer_to_peer else 'through the host'}",
-    )
-
 
 _TFLOPS_PER_GB_S = {Vendor.CPU: 0.01, Vendor.APPLE: 0.035}
 _USUAL_TFLOPS_PER_GB_S = 0.05
@@ -191,7 +128,7 @@ def _usual_host(gpus: Sequence[Gpu]) -> Host:
 
 def _usual_pcie_link(gpus: Sequence[Gpu]) -> Link:
     many = len(gpus) > 2
-    generations = [gpu.pcie_generation or _USUAL_GENERATION for gpu in gpus]
+    generations = [gpu.pcie_generation or USUAL_GENERATION for gpu in gpus]
     generation = min(SERVER_GENERATION if many else DESKTOP_GENERATION, *generations)
     return pcie_link(generation, 8 if len(gpus) == 2 else 16)
 
@@ -304,95 +241,3 @@ def quantization_of(row: QuantizationFormat) -> Quantization:
         bits_fallback=row.bits_fallback,
         nominal_bits=row.nominal_bits,
     )
-
-
-_BEST_BACKENDS: dict[tuple[Vendor, Engine], tuple[Backend, ...]] = {
-    (Vendor.NVIDIA, Engine.LLAMA_CPP): (Backend.CUDA, Backend.VULKAN),
-    (Vendor.NVIDIA, Engine.VLLM): (Backend.CUDA,),
-    (Vendor.AMD, Engine.LLAMA_CPP): (Backend.ROCM, Backend.VULKAN),
-    (Vendor.AMD, Engine.VLLM): (Backend.ROCM,),
-    (Vendor.INTEL, Engine.LLAMA_CPP): (Backend.SYCL, Backend.VULKAN),
-    (Vendor.INTEL, Engine.VLLM): (Backend.SYCL,),
-    (Vendor.APPLE, Engine.LLAMA_CPP): (Backend.METAL,),
-    (Vendor.APPLE, Engine.MLX): (Backend.MLX,),
-    (Vendor.CPU, Engine.LLAMA_CPP): (Backend.CPU,),
-    (Vendor.NVIDIA, Engine.IK_LLAMA_CPP): (Backend.CUDA, Backend.VULKAN),
-    (Vendor.NVIDIA, Engine.OLLAMA): (Backend.CUDA, Backend.VULKAN),
-    (Vendor.NVIDIA, Engine.SGLANG): (Backend.CUDA,),
-    (Vendor.NVIDIA, Engine.EXLLAMAV3): (Backend.CUDA,),
-    (Vendor.AMD, Engine.IK_LLAMA_CPP): (Backend.VULKAN,),
-    (Vendor.AMD, Engine.OLLAMA): (Backend.ROCM, Backend.VULKAN),
-    (Vendor.AMD, Engine.SGLANG): (Backend.ROCM,),
-    (Vendor.INTEL, Engine.OLLAMA): (Backend.VULKAN,),
-    (Vendor.APPLE, Engine.OLLAMA): (Backend.METAL,),
-    (Vendor.APPLE, Engine.IK_LLAMA_CPP): (Backend.METAL,),
-    (Vendor.CPU, Engine.IK_LLAMA_CPP): (Backend.CPU,),
-    (Vendor.CPU, Engine.OLLAMA): (Backend.CPU,),
-}
-"""What runs on whose hardware, the usual choice first."""
-
-_ECOSYSTEMS = {
-    Engine.LLAMA_CPP: Ecosystem.GGUF,
-    Engine.MLX: Ecosystem.MLX,
-    Engine.VLLM: Ecosystem.SAFETENSORS,
-    Engine.EXLLAMAV3: Ecosystem.EXL,
-}
-
-ENGINE_ECOSYSTEMS = {engine: _ECOSYSTEMS[engine.kernels] for engine in Engine}
-"""The files that an engine loads: those of the engine whose kernels it shares."""
-
-
-def runs(engine: Engine, quantization: Quantization) -> bool:
-    """Whether an engine loads files of this format."""
-    return ENGINE_ECOSYSTEMS[engine] is quantization.ecosystem
-
-
-def engines_for(vendor: Vendor) -> tuple[Engine, ...]:
-    """Engines that run on this vendor's hardware, the usual one first."""
-    known = [engine for (maker, engine) in _BEST_BACKENDS if maker is vendor]
-    if vendor is Vendor.APPLE:
-        known.sort(key=lambda engine: engine is not Engine.MLX)
-    return tuple(known)
-
-
-def usual_engines_for(vendor: Vendor) -> tuple[Engine, ...]:
-    """Of the engines that run there those that the planner takes unasked, the usual one first.
-
-    A build of another engine (Ollama, ik_llama.cpp, SGLang) holds what that one holds, and ExLlamaV3 was
-    measured on few models: they run where they are asked for.
-    """
-    return tuple(e for e in engines_for(vendor) if e.kernels is e and e is not Engine.EXLLAMAV3)
-
-
-def default_engine(vendor: Vendor, quantization: Quantization) -> Engine:
-    """The engine that loads this format on this hardware.
-
-    Raises:
-        ValueError: no engine does.
-    """
-    for engine in engines_for(vendor):
-        if runs(engine, quantization):
-            return engine
-    names = " and ".join(usual_engines_for(vendor)) or "no engine"
-    raise ValueError(
-        f"{quantization.name} is a {quantization.ecosystem.value} format, and on {vendor.value} hardware the "
-        f"planner knows {names}, which cannot load it"
-    )
-
-
-def default_backend(vendor: Vendor, engine: Engine) -> Backend:
-    """The backend that an engine is usually built for on this hardware.
-
-    Raises:
-        ValueError: the engine does not run there.
-    """
-    backends = _BEST_BACKENDS.get((vendor, engine))
-    if not backends:
-        known = ", ".join(engines_for(vendor))
-        raise ValueError(f"{engine.value} does not run on {vendor.value} hardware; engines there: {known}")
-    return backends[0]
-
-
-def backends_for(vendor: Vendor, engine: Engine) -> tuple[Backend, ...]:
-    """All backends of an engine on this hardware, the usual one first; empty where it does not run."""
-    return tuple(b for b in _BEST_BACKENDS.get((vendor, engine), ()) if b in ENGINE_BACKENDS[engine])

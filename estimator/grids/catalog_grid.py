@@ -23,7 +23,7 @@ from estimator.core.hardware import Rig, Vendor
 from estimator.core.quantization import Ecosystem, Quantization
 from estimator.core.scenario import Engine, Scenario
 from estimator.core.weights import PUBLISHED_IN_MXFP4
-from estimator.inputs import ENGINE_ECOSYSTEMS, default_backend, usual_engines_for
+from estimator.engines import ENGINE_ECOSYSTEMS, default_backend, usual_engines_for
 from estimator.specs import Specs, catalog_hash, current_specs
 
 __all__ = [

@@ -14,8 +14,8 @@ from estimator.core.grid import EVIDENCE, FITS, SPLITS, Grid, Grids
 from estimator.core.hardware import Vendor
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Engine
+from estimator.engines import ENGINE_ECOSYSTEMS, engines_for
 from estimator.grids.catalog_grid import CONTEXTS, COUNTS, Row, formats_of, rows_of, scenario_for
-from estimator.inputs import ENGINE_ECOSYSTEMS, engines_for
 from estimator.specs import Specs
 
 __all__ = ["GridAsked", "frames", "grid_frame"]

@@ -15,8 +15,8 @@ from estimator.core.results import GIB, Fit
 from estimator.core.scenario import Scenario, Split
 from estimator.core.weights import weights_bytes
 from estimator.core.work import Layout
-from estimator.inputs import HOSTS, LINKS, pcie_link
 from estimator.models import Measurement
+from estimator.platforms import HOSTS, LINKS, pcie_link
 
 __all__ = ["UnplacedError", "hosted", "linked", "placed", "stated_offload"]
 

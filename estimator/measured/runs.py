@@ -15,7 +15,8 @@ from estimator.core.quantization import Quantization
 from estimator.core.scenario import ENGINE_BACKENDS, Backend, Engine, Scenario, Split
 from estimator.core.speculation import DraftKind, Speculation, acceptance_of_share, usual_speculation
 from estimator.core.work import Layout, Visit
-from estimator.inputs import rig_on_processors, runs
+from estimator.engines import runs
+from estimator.inputs import rig_on_processors
 from estimator.measured.places import UnplacedError, placed
 from estimator.models import Measurement
 from estimator.specs import Specs

@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from estimator.core.hardware import Accelerator, Host, Rig, Vendor
-from estimator.inputs import DESKTOP_GENERATION, HOSTS, LINKS, SERVER_GENERATION, pcie_link
 from estimator.own.address import clean_name, number, packed, unpacked
 from estimator.own.refusal import OwnRefusedError
+from estimator.platforms import DESKTOP_GENERATION, HOSTS, LINKS, SERVER_GENERATION, pcie_link
 
 __all__ = [
     "LIMITS",

@@ -16,15 +16,8 @@ from estimator.core.intervals import COVERAGE
 from estimator.core.quantization import Ecosystem, Quantization
 from estimator.core.results import GIB
 from estimator.core.scenario import Backend, Engine, Scenario, Split
-from estimator.inputs import (
-    ENGINE_ECOSYSTEMS,
-    backends_for,
-    default_backend,
-    default_engine,
-    engines_for,
-    rig_of_machines,
-    rig_on_processors,
-)
+from estimator.engines import ENGINE_ECOSYSTEMS, backends_for, default_backend, default_engine, engines_for
+from estimator.inputs import rig_of_machines, rig_on_processors
 from estimator.measured.evidence import EvidenceIndex, count_and_nearest, current_index
 from estimator.names import Names, current_names
 from estimator.own.address import is_own

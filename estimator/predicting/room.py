@@ -15,7 +15,7 @@ from estimator.core.memory import plan_memory
 from estimator.core.quantization import Quantization
 from estimator.core.results import Estimate, Fit
 from estimator.core.scenario import Engine, Scenario, Split
-from estimator.inputs import HOSTS
+from estimator.platforms import HOSTS
 
 __all__ = ["LARGE_HOST", "RAISED_SHARE", "SQUEEZED_SHARE", "estimate_with_room"]
 

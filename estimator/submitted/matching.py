@@ -1,16 +1,15 @@
 """Runs as benchmarks name them, matched to the catalog; what a name leaves open is asked of the sender."""
 
-import difflib
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from catalog.names import fold
+from catalog.names import closest, fold, likeness
 from estimator.core.hardware import Vendor
 from estimator.core.results import GIB
 from estimator.core.scenario import Backend, Engine
-from estimator.inputs import ENGINE_ECOSYSTEMS, backends_for, default_backend, engines_for
+from estimator.engines import ENGINE_ECOSYSTEMS, backends_for, default_backend, engines_for
 from estimator.models import Measurement
 from estimator.names import Names, current_names
 from estimator.specs import Specs, current_specs
@@ -21,7 +20,7 @@ __all__ = ["NOT_IN_CATALOG", "Answers", "Matched", "Matcher", "choice_key", "pri
 NOT_IN_CATALOG = "-"
 """The answer that the catalog does not have it."""
 
-CLOSEST = 6
+CLOSEST, LEAST_LIKENESS = 6, 0.4
 MOST_DEVICES = 64
 LONGEST_RIG = Measurement._meta.get_field("hardware").max_length or 0
 
@@ -124,7 +123,7 @@ class Matcher:
         of_size = [slug for slug in titles if row.n_params and self._has_parameters(slug, row)]
         wanted = fold(_without_format(row.model_file) or row.model_name)
         by_name = {fold(title): slug for slug, title in titles.items()}
-        alike = difflib.get_close_matches(wanted, by_name, n=CLOSEST, cutoff=0.4)
+        alike = closest(wanted, by_name, limit=CLOSEST, alike=LEAST_LIKENESS)
         of_size.sort(key=lambda slug: self._distance(slug, row, wanted, fold(titles[slug])))
         return list(dict.fromkeys([*of_size[:CLOSEST], *(by_name[name] for name in alike)]))[:CLOSEST]
 
@@ -132,7 +131,7 @@ class Matcher:
         """Whether the parameters differ by more than rounding, then how unlike the names are."""
         architecture = self.specs.architectures.get(slug)
         exactly = architecture is not None and self._has_parameters(slug, row, ROUNDED_PARAMETERS_AGREE)
-        return not exactly, -difflib.SequenceMatcher(None, wanted, title).ratio()
+        return not exactly, -likeness(wanted, title)
 
     def named_model(self, row: BenchRow) -> str:
         """The slug that a row's own names stand for; empty where they stand for none, or for one of another

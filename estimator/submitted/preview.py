@@ -8,7 +8,7 @@ from catalog.models import LanguageModel, QuantizationFormat
 from estimator.calibrations import current_calibration
 from estimator.core.results import Rate
 from estimator.core.scenario import Engine
-from estimator.inputs import ENGINE_ECOSYSTEMS
+from estimator.engines import ENGINE_ECOSYSTEMS
 from estimator.measured.estimates import estimate_of
 from estimator.models import Measurement
 from estimator.submitted.checks import (

@@ -4,23 +4,23 @@ from catalog.models import Gpu, LanguageModel, Machine, QuantizationFormat
 from estimator.core.calibration import case_keys, engine_class
 from estimator.core.hardware import LinkKind, Vendor
 from estimator.core.scenario import Backend, Engine, Scenario, Split
-from estimator.inputs import (
-    HOSTS,
-    LINKS,
-    accelerator_of_gpu,
-    accelerator_of_machine,
-    architecture_of,
+from estimator.engines import (
     backends_for,
     default_backend,
     default_engine,
     engines_for,
-    pcie_link,
-    quantization_of,
-    rig_of_gpus,
-    rig_of_machines,
     runs,
     usual_engines_for,
 )
+from estimator.inputs import (
+    accelerator_of_gpu,
+    accelerator_of_machine,
+    architecture_of,
+    quantization_of,
+    rig_of_gpus,
+    rig_of_machines,
+)
+from estimator.platforms import HOSTS, LINKS, pcie_link
 from tests.estimator.shapes import quantization
 
 CARD = {"slug": "rtx-3090", "name": "NVIDIA GeForce RTX 3090", "vendor": "nvidia", "memory_gib": 24.0,

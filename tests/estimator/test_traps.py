@@ -13,7 +13,7 @@ from estimator.core.results import GIB, Estimate, Fit
 from estimator.core.scenario import Backend, Engine, Scenario, Split
 from estimator.core.weights import weights_bytes
 from estimator.core.work import Layout, read_bytes, time_of
-from estimator.inputs import LINKS, pcie_link
+from estimator.platforms import LINKS, pcie_link
 from tests.estimator.questions import answer, ask, calibration, hardware
 from tests.estimator.shapes import architecture, quantization
 

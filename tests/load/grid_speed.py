@@ -33,9 +33,9 @@ def print_grid() -> None:
     from estimator.calibrations import newest_calibration
     from estimator.core.grid import Grids
     from estimator.core.hardware import Vendor
+    from estimator.engines import ENGINE_ECOSYSTEMS, usual_engines_for
     from estimator.fitting.fixtures import specs
     from estimator.grids.catalog_grid import CONTEXTS, formats_of, rows_of, scenario_for
-    from estimator.inputs import ENGINE_ECOSYSTEMS, usual_engines_for
 
     catalog, calibration = specs(), newest_calibration()
     models = list(islice(catalog.architectures.values(), MODELS))

@@ -13,8 +13,8 @@ from estimator.core.quantization import Ecosystem
 from estimator.core.results import Fit
 from estimator.core.scenario import Backend, Engine, Scenario, Split
 from estimator.core.speculation import DraftKind, Speculation
+from estimator.engines import ENGINE_ECOSYSTEMS
 from estimator.fitting.fixtures import specs
-from estimator.inputs import ENGINE_ECOSYSTEMS
 from tests.estimator.questions import calibration, hardware
 from tests.estimator.shapes import architecture, architectures, quantization, quantizations
 

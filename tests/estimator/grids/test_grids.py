@@ -15,11 +15,11 @@ from estimator.core.grid import FITS
 from estimator.core.results import Fit
 from estimator.core.scenario import Engine
 from estimator.core.weights import file_bytes
+from estimator.engines import ENGINE_ECOSYSTEMS
 from estimator.fitting.fixtures import specs
 from estimator.grids import catalog_grid
 from estimator.grids.catalog_grid import CONTEXTS, PRECISIONS, CatalogGrid, formats_of, rows_of, scenario_for
 from estimator.grids.frame import GridAsked, frames, grid_frame
-from estimator.inputs import ENGINE_ECOSYSTEMS
 from tests.estimator.questions import calibration, hardware
 
 

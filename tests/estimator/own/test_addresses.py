@@ -15,7 +15,7 @@ from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.estimate import estimate
 from estimator.core.hardware import Vendor
 from estimator.core.scenario import Engine, Scenario
-from estimator.inputs import default_backend, engines_for
+from estimator.engines import default_backend, engines_for
 from estimator.own.address import MARK, MAX_ADDRESS_CHARACTERS, clean_name
 from estimator.own.bounds import COUNT_FIELDS, check_bounds
 from estimator.own.built import OwnModel
