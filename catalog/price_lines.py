@@ -97,12 +97,12 @@ def conversion_in_words(price: CurrentPrice) -> str:
 
 def _line(price: CurrentPrice, kind: str, today: date) -> PriceLine:
     between = range_in_words(price.low_usd, price.high_usd)
-    counted = observations_in_words(price.n_observations)
+    counted = "from one price" if price.n_observations == 1 else f"from {price.n_observations:,} prices"
     return PriceLine(
         condition=price.get_condition_display(),
         amount=usd(price.amount_usd),
         range=between,
-        seen=(f"{between} in {counted}" if between else counted) if varies(price.condition) else "",
+        seen=(f"{between} {counted}".strip()) if varies(price.condition) else "",
         day=day_in_words(price.newest_on, price.newest_precision),
         age=age_in_words(price.newest_on, today),
         stale=is_stale(price, kind, today),

@@ -13,13 +13,14 @@ from django.utils.safestring import SafeString
 from catalog.browse.figures import prices_of
 from catalog.browse.listing import Listing
 from catalog.browse.query import listed
+from catalog.browse.state import MOST_TICKED
 from catalog.models import PriceObservation
 from catalog.price_lines import price_lines
 from catalog.specs import specs_of
 
 __all__ = ["MOST", "Comparison", "Onward", "compared", "onward", "register"]
 
-MOST = 6
+MOST = MOST_TICKED
 LONGEST_SLUG = 80
 MOST_REMARKS = 5
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from catalog.browse.columns import Column
 from catalog.browse.facets import Choice, Range
 from catalog.browse.figures import prices_of
-from catalog.browse.listing import Listing
+from catalog.browse.listing import USEFUL, Listing
 from catalog.browse.query import Tally
 from catalog.browse.state import Bounds, State, read_state
 from catalog.fragments import fragment
@@ -175,7 +175,8 @@ def _header(column: Column, state: State) -> Header:
 
 def orders(listing: Listing, state: State) -> list[Order]:
     """Every order of the list, for a menu; the one in use is chosen."""
-    return [
+    useful = [Order(USEFUL, "Most useful first", state.order == USEFUL)] if listing.useful else []
+    return useful + [
         Order(f"{sign}{column.key}", f"{column.column.label}, {words}", state.order == f"{sign}{column.key}")
         for column in listing.orders
         for sign, words in zip(("", "-"), column.ends, strict=True)
@@ -191,9 +192,14 @@ def presets(listing: Listing, state: State) -> list[tuple[str, str, bool]]:
     return shown
 
 
-def drawn_rows(listing: Listing, rows: Iterable[Any], today: date) -> list[SafeString]:
+def drawn_rows(
+    listing: Listing, rows: Iterable[Any], today: date, ticked: Collection[str] = ()
+) -> list[SafeString]:
     """The rows as markup; one that was drawn before with the same words is not drawn again."""
-    return [fragment("catalog/_list_row.html", _row(listing, row, today)) for row in rows]
+    return [
+        fragment("catalog/_list_row.html", {**_row(listing, row, today), "is_ticked": row.slug in ticked})
+        for row in rows
+    ]
 
 
 def _row(listing: Listing, row: Any, today: date) -> dict[str, Any]:

@@ -49,6 +49,10 @@ def _cheapest_per(field: str, share: float = 1.0) -> Expression:
     return _cheapest() / (NullIf(Cast(F(field), FloatField()), Value(0.0)) * Value(share))
 
 
+def _cheapest_per_memory_and_bandwidth() -> Expression:
+    return _cheapest_per("memory_gib") / NullIf(Cast(F("memory_bandwidth_gb_s"), FloatField()), Value(0.0))
+
+
 def _gpu_memory() -> Expression:
     return F("memory_gib") * F("gpu_memory_share")
 
@@ -59,6 +63,7 @@ FIGURES: dict[str, Callable[[], Expression]] = {
     "price_used": partial(_of, "used"),
     "price_per_gib": partial(_cheapest_per, "memory_gib"),
     "price_per_gb_s": partial(_cheapest_per, "memory_bandwidth_gb_s"),
+    "price_per_gib_gb_s": _cheapest_per_memory_and_bandwidth,
     "price_per_kit_gib": partial(_cheapest_per, "capacity_gib"),
     "price_per_tb": partial(_cheapest_per, "capacity_gb", 0.001),
     "price_per_100_w": partial(_cheapest_per, "rated_w", 0.01),

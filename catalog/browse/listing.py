@@ -13,9 +13,11 @@ from catalog.browse.columns import Column, ListColumn
 from catalog.browse.facets import Choice, Facet, FlagChoice, Range
 from catalog.models import CurrentPrice
 
-__all__ = ["AVAILABILITY", "NAME", "PRICE_RANGES", "Listing", "Preset"]
+__all__ = ["AVAILABILITY", "NAME", "PRICE_RANGES", "USEFUL", "Listing", "Preset", "UsefulFirst"]
 
 NAME = Column("name", "Name")
+USEFUL = "useful"
+"""The order in the URL that puts first what newcomers look for; each list says by which rule."""
 NOT_PARTS = {"machines": "machine", "models": "model", "formats": "format"}
 """Lists that have an address of their own → what their pages' names begin with."""
 
@@ -48,6 +50,19 @@ class Preset:
 
 
 @dataclass(frozen=True)
+class UsefulFirst:
+    """An order of two parts: rows that meet ``first`` and cost at most ``most_usd``, then all others.
+
+    Each part goes by ``by``, one of the prices of ``catalog.browse.figures``. ``rule`` says it in a sentence.
+    """
+
+    first: Callable[[], Q]
+    by: str
+    rule: str
+    most_usd: float = 1e6
+
+
+@dataclass(frozen=True)
 class Listing:
     """One list. ``text_fields`` and aliases are what its text filter looks in."""
 
@@ -69,6 +84,8 @@ class Listing:
     has_prices: bool = False
     default_ordering: tuple[str, ...] = ()
     """Fields behind ``default_order`` where they are several."""
+    useful: UsefulFirst | None = None
+    """The rule of the order ``useful``, with which the list then opens."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:

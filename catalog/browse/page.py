@@ -25,11 +25,12 @@ def list_page(listing: Listing, parameters: QueryDict, today: date) -> dict[str,
     found, state = tally(listing, read_state(parameters, listing))
     page = page_of(found.total, state.page)
     state = state.but(page=page.number)
-    rows = listed(listing, narrowed(listing, state, found))[page.start : page.stop] if found.total else []
+    shown = listed(listing, narrowed(listing, state, found))[page.start : page.stop] if found.total else []
+    rows = list(shown)
     return {
         "listing": listing,
         "state": state,
-        "query": state.query(),
+        "query": state.address(),
         "remarks": [*state.remarks, *([page.remark] if page.remark else [])],
         "total": found.total,
         "page": page,
@@ -39,12 +40,22 @@ def list_page(listing: Listing, parameters: QueryDict, today: date) -> dict[str,
         "headers": headers(listing, state),
         "orders": orders(listing, state),
         "presets": presets(listing, state),
-        "rows": drawn_rows(listing, rows, today),
+        "rows": drawn_rows(listing, rows, today, state.ticked),
+        "ticked_elsewhere": _ticked_elsewhere(listing, state, {row.slug for row in rows}),
         "near": search(state.text, limit=NEAR, kinds=[listing.search_kind])
         if state.text and not found.total
         else [],
         **_links(listing, state, page.number, page.n_pages),
     }
+
+
+def _ticked_elsewhere(listing: Listing, state: State, here: set[str]) -> list[tuple[str, str]]:
+    """(slug, name) of the ticked rows that this page of the list does not show."""
+    slugs = [slug for slug in state.ticked if slug not in here]
+    if not slugs:
+        return []
+    found = listing.model._default_manager.filter(slug__in=slugs, retired_at=None)
+    return list(found.order_by("name", "slug").values_list("slug", "name"))
 
 
 def _links(listing: Listing, state: State, number: int, n_pages: int) -> dict[str, Any]:

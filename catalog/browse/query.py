@@ -14,6 +14,7 @@ from django.db.models import (
     Count,
     F,
     FloatField,
+    IntegerField,
     Max,
     Min,
     OrderBy,
@@ -27,7 +28,7 @@ from django.db.models.functions import Cast, Lower
 
 from catalog.browse.facets import Choice
 from catalog.browse.figures import LISTED_PRICES, figure, with_figures
-from catalog.browse.listing import Listing
+from catalog.browse.listing import USEFUL, Listing
 from catalog.browse.state import State
 from catalog.browse.text import with_every_word
 from catalog.models import CurrentPrice
@@ -123,9 +124,8 @@ def _with_known_words(choices: Sequence[Choice], counts: Sequence[Mapping[str, i
 
 def narrowed(listing: Listing, state: State, found: Tally) -> QuerySet[Any]:
     """The rows that a checked state leaves, in its order, each once."""
-    ordered_by = state.order.removeprefix("-")
     used = [facet.field for facet in listing.ranges if facet.name in state.bounds]
-    rows = with_figures(_rows(listing), [*used, ordered_by])
+    rows = with_figures(_rows(listing), [*used, *_ordered_by(listing, state.order)])
     rows = rows.filter(_text_and_ranges(listing, state))
     for choice in listing.choices:
         if words := state.chosen.get(choice.name):
@@ -192,7 +192,18 @@ def _within(name: str, low: float | None, high: float | None, scale: float) -> Q
     return found
 
 
+def _ordered_by(listing: Listing, order: str) -> tuple[str, ...]:
+    if listing.useful and order == USEFUL:
+        return ("price", listing.useful.by)
+    return (order.removeprefix("-"),)
+
+
 def _ordering(listing: Listing, order: str) -> Iterable[OrderBy | str]:
+    if listing.useful and order == USEFUL:
+        by = listing.useful.by
+        first = Q(price__lte=listing.useful.most_usd) & listing.useful.first()
+        part = Case(When(first, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return [part.asc(), F(by).asc(nulls_last=True), Lower("name").asc(), F("slug").asc()]
     if order == listing.default_order and listing.default_ordering:
         return listing.default_ordering
     key = order.removeprefix("-")

@@ -15,14 +15,15 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from catalog.browse.facets import Range
-from catalog.browse.listing import Listing
+from catalog.browse.listing import USEFUL, Listing
 
-__all__ = ["Bounds", "State", "read_state"]
+__all__ = ["MOST_TICKED", "Bounds", "State", "read_state"]
 
 LONGEST_TEXT = 100
 LONGEST_WORD = 80
 MOST_WORDS = 60
 MOST_REMARKS = 6
+MOST_TICKED = 6
 LARGEST = 1e12
 LARGEST_PAGE = 10**6
 FACTORS = {"": 1.0, "k": 1e3, "m": 1e6}
@@ -43,12 +44,16 @@ class Bounds:
 
 @dataclass(frozen=True)
 class State:
-    """What a list shows. ``chosen`` and ``bounds`` hold only what is set, in the order of the facets."""
+    """What a list shows. ``chosen`` and ``bounds`` hold only what is set, in the order of the facets.
+
+    ``ticked`` are the slugs of rows to compare; they narrow nothing and stay while all else changes.
+    """
 
     default_order: str
     text: str = ""
     order: str = ""
     page: int = 1
+    ticked: tuple[str, ...] = ()
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
@@ -66,6 +71,12 @@ class State:
         pairs += [("sort", self.order)] if self.order != self.default_order else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return f"?{urlencode(pairs)}"
+
+    def address(self) -> str:
+        """The query string with the ticked rows, for the address bar; links leave them to the boxes."""
+        ticked = urlencode([("with", slug) for slug in self.ticked])
+        query = self.query()
+        return f"{query}{'&' if ticked and query != '?' else ''}{ticked}"
 
     def but(self, **changes: Any) -> State:
         """The same on its first page with some parts changed."""
@@ -105,6 +116,7 @@ def read_state(parameters: QueryDict, listing: Listing) -> State:
         text=text,
         order=_order(parameters, listing, remarks),
         page=_page(parameters, remarks),
+        ticked=_words(parameters.getlist("with"))[:MOST_TICKED],
         chosen={name: words for name, words in chosen.items() if words},
         bounds={name: found for name, found in bounds.items() if found != Bounds()},
     )
@@ -151,8 +163,10 @@ def _bounds(parameters: QueryDict, facet: Range, remarks: list[str]) -> Bounds:
 
 def _order(parameters: QueryDict, listing: Listing, remarks: list[str]) -> str:
     order = _single(parameters, "sort", remarks) or listing.default_order
-    known = [column.key for column in listing.orders]
-    if order != listing.default_order and order.removeprefix("-") not in known:
+    known = [*(column.key for column in listing.orders), *([USEFUL] if listing.useful else [])]
+    if order not in (listing.default_order, USEFUL) and order.removeprefix("-") in known:
+        return order
+    if order != listing.default_order and order not in known:
         remarks.append(f"There is no column {order[:40]!r} to sort by; there are {', '.join(known)}.")
         return listing.default_order
     return order
@@ -169,7 +183,7 @@ def _page(parameters: QueryDict, remarks: list[str]) -> int:
 
 
 def _unknown(parameters: QueryDict, listing: Listing) -> list[str]:
-    known = {"q", "sort", "page", *(facet.name for facet in listing.choices)}
+    known = {"q", "sort", "page", "with", *(facet.name for facet in listing.choices)}
     known |= {f"{facet.name}_{end}" for facet in listing.ranges for end in ("min", "max")}
     strange = [name for name in parameters if name not in known]
     if not strange:

@@ -24,14 +24,18 @@ PART_WORDS = {page.word for page in PARTS}
 
 @require_safe
 def show_list(request: HttpRequest, listing: Listing) -> HttpResponse:
-    """One list; for a change in place its rows alone, with the counts of its facets."""
+    """One list; for a change in place its rows alone, with the counts of its facets.
+
+    What changes the facets themselves (a chip, a common question) asks for all that stands below the heading.
+    """
     htmx = request.htmx  # type: ignore[attr-defined]
     if not htmx and (shorter := _without_empty_fields(request)):
         return redirect(shorter)
     context = list_page(listing, request.GET, timezone.localdate())
     if not htmx or htmx.history_restore_request:
         return render(request, "catalog/list.html", context)
-    response = render(request, "catalog/_list_change.html", context)
+    part = "catalog/_list.html" if htmx.target == "list" else "catalog/_list_change.html"
+    response = render(request, part, {**context, "in_place": True})
     response["HX-Push-Url"] = f"{request.path}{context['query']}"
     return response
 

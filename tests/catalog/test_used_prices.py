@@ -32,7 +32,7 @@ BLOCKS = {
     "section",
 }
 USED_PRICE = re.compile(r"\$\d[\d,]*(?:\.\d\d)?\s+(?:used|refurbished)\b|\b(?:used|refurbished)\s+\$\d")
-WITH_ITS_NUMBER = re.compile(r"observation")
+WITH_ITS_NUMBER = re.compile(r"observation|from (one price|\d+ prices)")
 
 
 class Blocks(HTMLParser):
@@ -79,7 +79,7 @@ def used(model: type[Gpu] | type[Machine]) -> list[str]:
 
 def test_the_scan_sees_a_price_that_stands_alone() -> None:
     assert standing_alone("<table><tr><td><b>$849</b> used</td></tr></table>") == ["$849 used"]
-    assert standing_alone("<td><b>$849</b> used<small>$700–$1,050 in 3 observations</small></td>") == []
+    assert standing_alone("<td><b>$849</b> used<small>$700–$1,050 from 3 prices</small></td>") == []
 
 
 LISTS = ["/parts/gpus/", "/parts/cpus/", "/parts/motherboards/", "/parts/frames/", "/machines/"]
@@ -92,7 +92,7 @@ def test_no_list_shows_a_used_price_alone(catalog: None, client: Client, url: st
 
 def test_lists_show_used_prices_with_range_and_number(catalog: None, client: Client) -> None:
     html = unescape(client.get("/parts/gpus/?q=rtx+3090").content.decode())
-    assert re.search(r"\$[\d,]+–\$[\d,]+ in \d+ observations", html)
+    assert re.search(r"\$[\d,]+–\$[\d,]+ from \d+ prices", html)
 
 
 def test_no_page_of_a_product_shows_a_used_price_alone(catalog: None, client: Client) -> None:
@@ -113,7 +113,7 @@ def test_no_page_of_a_language_model_shows_a_used_price_alone(catalog: None, cli
 def test_what_runs_a_model_says_the_range_of_used_cards(catalog: None, client: Client) -> None:
     html = unescape(client.get("/models/qwen3.6-27b/").content.decode())
     section = html[html.index('id="what-runs-it"') :]
-    assert re.search(r"used<br>[^<]*observation", section)
+    assert re.search(r"used<br>[^<]*from (one price|\d+ prices)", section)
 
 
 QUESTIONS = [

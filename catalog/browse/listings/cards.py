@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from catalog.browse.facets import FlagChoice, Range, choice, extent
 from catalog.browse.figures import per
-from catalog.browse.listing import PRICE_RANGES, Preset
+from catalog.browse.listing import PRICE_RANGES, Preset, UsefulFirst
 from catalog.browse.listings.products import product_listing
 from catalog.kinds import kind_page_of
 from catalog.models import Gpu
@@ -46,6 +46,12 @@ CONNECTORS = FlagChoice(
 PER_GIB = Range(name="price_per_gib", label="Price per GiB", field="price_per_gib", unit="$")
 PER_GB_S = Range(name="price_per_gb_s", label="Price per GB/s", field="price_per_gb_s", unit="$")
 
+
+def _worth_a_look() -> Q:
+    # Cards that were never sold new (memory mods) have no day of release, and no warranty.
+    return Q(form="card", memory_gib__gte=16, supports_bf16=True, released_on__isnull=False)
+
+
 GPUS = product_listing(
     kind_page_of(Gpu),
     extent(Gpu, "memory_gib"),
@@ -68,9 +74,16 @@ GPUS = product_listing(
         per("price_per_gib", "Per GiB", "memory_gib"),
         per("price_per_gb_s", "Per GB/s", "memory_bandwidth_gb_s"),
     ),
+    useful=UsefulFirst(
+        _worth_a_look,
+        "price_per_gib_gb_s",
+        "PCIe cards up to $5,000 with 16 GiB and more that compute in BF16, as current software expects, "
+        "come first, by what their memory times their bandwidth costs; then all others.",
+        most_usd=5000,
+    ),
     presets=(
         Preset("24 GiB and more", "memory_gib_min=24"),
-        Preset("Used under $1,000", "price_used_max=1000"),
+        Preset("24 GiB used, under $1,000", "memory_gib_min=24&price_used_max=1000"),
         Preset("New under $1,000", "price_new_max=1000"),
         Preset("Most memory for the money", "form=card&availability=on-sale&sort=price_per_gib"),
         Preset("Fits in two slots", "form=card&slot_width_max=2&memory_gib_min=16"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from catalog.browse.columns import Column, ListColumn, spec_columns
 from catalog.browse.facets import Range, choice, extent
 from catalog.browse.figures import per
-from catalog.browse.listing import PRICE_RANGES, Preset
+from catalog.browse.listing import PRICE_RANGES, Preset, UsefulFirst
 from catalog.browse.listings.products import product_listing
 from catalog.figures import number
 from catalog.kinds import MACHINES as MACHINES_PAGE
@@ -27,6 +29,11 @@ def _gpu_memory(row: Machine) -> str | None:
 GPU_MEMORY = ListColumn(
     Column("gpu_memory_gib", "For the GPU", WHAT_THE_GPU_MAY_USE, is_number=True), _gpu_memory
 )
+
+
+def _worth_a_look() -> Q:
+    return Q(memory_gib__gte=32, cpu_only=False)
+
 
 MACHINES = product_listing(
     MACHINES_PAGE,
@@ -54,11 +61,19 @@ MACHINES = product_listing(
     ),
     subtitle=lambda row: str(row.chip),
     after_price=(per("price_per_gib", "Per GiB", "memory_gib"),),
+    useful=UsefulFirst(
+        _worth_a_look,
+        "price_per_gib_gb_s",
+        "Machines up to $6,000 with 32 GiB and more and a graphics chip come first, by what their memory "
+        "times their bandwidth costs; then all others.",
+        most_usd=6000,
+    ),
     presets=(
         Preset("64 GiB and more", "memory_gib_min=64"),
         Preset("Laptops on sale", "form=laptop&availability=on-sale"),
-        Preset("Desks and shelves", "form=desktop&form=mini&availability=on-sale"),
+        Preset("Desktops and mini PCs on sale", "form=desktop&form=mini&availability=on-sale"),
         Preset("Under $3,000", "price_new_max=3000"),
+        Preset("96 GiB and more, under $5,000", "memory_gib_min=96&price_new_max=5000"),
         Preset("Most memory for the money", "availability=on-sale&sort=price_per_gib"),
     ),
 )

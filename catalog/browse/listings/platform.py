@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from catalog.browse.columns import spec_columns
 from catalog.browse.facets import Range, choice, extent
 from catalog.browse.figures import per
-from catalog.browse.listing import PRICE_RANGES, Preset
+from catalog.browse.listing import PRICE_RANGES, Preset, UsefulFirst
 from catalog.browse.listings.products import product_listing
 from catalog.kinds import kind_page_of
 from catalog.models import Cpu, MemoryKit, Motherboard
 
 __all__ = ["CPUS", "MEMORY_KITS", "MOTHERBOARDS"]
+
+
+def _hosts_two_cards() -> Q:
+    return Q(gpus_direct_max__gte=2)
+
+
+def _fills_a_computer() -> Q:
+    return Q(capacity_gib__gte=32)
+
 
 MOTHERBOARDS = product_listing(
     kind_page_of(Motherboard),
@@ -24,6 +35,11 @@ MOTHERBOARDS = product_listing(
     choice(Motherboard, "form_factor", is_open=False),
     extent(Motherboard, "memory_slots", is_open=False),
     choice(Motherboard, "maker", is_open=False),
+    useful=UsefulFirst(
+        _hosts_two_cards,
+        "price",
+        "Boards that host two cards without risers come first, the cheapest on top; then all others.",
+    ),
     presets=(
         Preset("Two cards without risers", "gpus_direct_max_min=2"),
         Preset("Four cards without risers", "gpus_direct_max_min=4"),
@@ -59,6 +75,11 @@ MEMORY_KITS = product_listing(
     choice(MemoryKit, "modules", "Modules"),
     Range(name="price_per_kit_gib", label="Price per GiB", field="price_per_kit_gib", unit="$"),
     after_price=(per("price_per_kit_gib", "Per GiB", "capacity_gib"),),
+    useful=UsefulFirst(
+        _fills_a_computer,
+        "price_per_kit_gib",
+        "Kits and modules of 32 GiB and more come first, by the price of a GiB; then all others.",
+    ),
     presets=(
         Preset("DDR5 for desktops", "generation=DDR5&module_type=UDIMM"),
         Preset("Registered, for servers", "module_type=RDIMM"),

@@ -8,7 +8,7 @@ from typing import Any
 from catalog.browse.columns import ListColumn, spec_columns
 from catalog.browse.facets import Facet
 from catalog.browse.figures import PRICE
-from catalog.browse.listing import AVAILABILITY, PRICE_RANGES, Listing, Preset
+from catalog.browse.listing import AVAILABILITY, PRICE_RANGES, USEFUL, Listing, Preset, UsefulFirst
 from catalog.kinds import KindPage
 from catalog.models import ProductAlias
 
@@ -25,11 +25,12 @@ def product_listing(
     after_price: tuple[ListColumn, ...] = (),
     presets: tuple[Preset, ...] = (),
     subtitle: Callable[[Any], str] = lambda row: "",
+    useful: UsefulFirst | None = None,
 ) -> Listing:
     """The list of a kind: its compared specs, or ``columns`` in their place, and prices.
 
-    Its own facets stand before those of all products. The list opens with the cheapest, and so what nobody
-    sells (chips that were only measured) comes last.
+    Its own facets stand before those of all products. The list opens with what is useful, or else with the
+    cheapest, and so what nobody sells (chips that were only measured) comes last.
     """
     specs = columns or spec_columns(page.model, *page.compared)
     return Listing(
@@ -40,7 +41,7 @@ def product_listing(
         plural=page.plural,
         columns=(*specs, *before_price, PRICE_COLUMN, *after_price),
         facets=(*facets, *_common(facets)),
-        default_order="price",
+        default_order=USEFUL if useful else "price",
         text_fields=("name", "maker", "slug", "notes"),
         alias_model=ProductAlias,
         alias_field="product",
@@ -48,6 +49,7 @@ def product_listing(
         presets=presets,
         subtitle=subtitle,
         has_prices=True,
+        useful=useful,
     )
 
 

@@ -79,7 +79,7 @@ def test_a_page_beyond_the_last_shows_the_last_and_says_so(client: Client) -> No
     assert "There is only one page" in page(client, "/parts/accessories/?page=2")
 
 
-@pytest.mark.parametrize("word", ["gpus", "coolers", "models", "formats"])
+@pytest.mark.parametrize("word", ["gpus", "models"])
 @pytest.mark.parametrize("parameters", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_address_breaks_a_list(client: Client, word: str, parameters: dict[str, Any]) -> None:
     listing = LISTINGS[word]
@@ -118,7 +118,7 @@ def test_a_form_without_javascript_asks_the_same(client: Client, listing: Listin
 
 def test_a_change_in_place_swaps_the_rows_and_the_counts_and_tells_the_address(client: Client) -> None:
     response = client.get(
-        "/parts/gpus/", {"q": "", "vendor": "amd", "memory_gib_min": "", "sort": "price"}, headers=HTMX
+        "/parts/gpus/", {"q": "", "vendor": "amd", "memory_gib_min": "", "sort": "useful"}, headers=HTMX
     )
     html = response.content.decode()
     assert response["HX-Push-Url"] == "/parts/gpus/?vendor=amd"
@@ -268,3 +268,41 @@ def test_only_kinds_that_exist_have_lists(client: Client) -> None:
         "/parts/models/compare/",
     ):
         assert client.get(path).status_code == 404
+
+
+def test_the_useful_order_puts_current_cards_in_reach_before_all_others(client: Client) -> None:
+    shown = [Gpu.objects.get(slug=slug) for slug in slugs_in(page(client, "/parts/gpus/"))]
+    prices = {row.slug: min((p.amount_usd for p in row.current_prices.all()), default=None) for row in shown}
+    first = [
+        row.form == "card"
+        and (row.memory_gib or 0) >= 16
+        and row.supports_bf16
+        and row.released_on is not None
+        and (prices[row.slug] or 9999) <= 5000
+        for row in shown
+    ]
+    assert first[0]
+    assert first == sorted(first, reverse=True)
+
+
+def test_a_list_says_by_which_rule_it_opens(client: Client) -> None:
+    for listing in LISTINGS.values():
+        html = page(client, listing.url())
+        assert ('id="useful-rule"' in html) == (listing.useful is not None), listing.word
+        assert 'id="useful-rule"' not in page(client, f"{listing.url()}?sort=-name")
+
+
+def test_ticks_stay_while_the_list_changes_around_them(client: Client) -> None:
+    response = client.get(
+        "/parts/gpus/?with=rtx-3090&with=rx-7900-xtx&with=none-such&vendor=amd", headers=HTMX
+    )
+    html = response.content.decode()
+    assert response["HX-Push-Url"].startswith("/parts/gpus/?vendor=amd&with=rtx-3090")
+    assert sorted(re.findall(r'name="with" value="([^"]+)" checked', html)) == ["rtx-3090", "rx-7900-xtx"]
+    assert "with=" not in re.search(r"<thead>.*?</thead>", html, re.DOTALL)[0]  # type: ignore[index]
+
+
+def test_what_changes_the_facets_brings_them_along(client: Client) -> None:
+    html = client.get("/parts/gpus/?vendor=amd", headers={**HTMX, "HX-Target": "list"}).content.decode()
+    assert "<html" not in html
+    assert re.search(r'name="vendor" value="amd" checked', html)
