@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.core.cache import cache
 from django.db.models import Count, Model
@@ -13,6 +12,7 @@ from django.db.models import Count, Model
 from catalog.figures import number
 from catalog.loading.tables import tables
 from catalog.models import CatalogVersion, DataSource, SpecSource
+from catalog.web import host_of, split
 
 __all__ = ["Credit", "Credits", "Host", "credits_of", "current_credits", "site_of", "urls_cited"]
 
@@ -124,11 +124,10 @@ def site_of(url: str) -> str:
     >>> site_of("https://www.asus.com/boards/"), site_of("https://github.com/owner/project/issues/1")
     ('asus.com', 'github.com/owner/project')
     """
-    parts = urlsplit(url)
-    host = (parts.hostname or url).removeprefix("www.")
+    host = host_of(url)
     if host not in SHARED_HOSTS:
         return host
-    return "/".join([host, *parts.path.strip("/").split("/")[:2]]).rstrip("/")
+    return "/".join([host, *split(url).path.strip("/").split("/")[:2]]).rstrip("/")
 
 
 def _begins(bare: str, prefix: str) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from urllib.parse import urlsplit
 
 from catalog.models import ExchangeRate
+from catalog.web import host_of
 
 __all__ = ["DOLLAR", "Rate", "Rates", "institution", "stored_rates"]
 
@@ -60,5 +60,5 @@ def institution(url: str) -> str:
     >>> institution("https://www.ecb.europa.eu/stats/"), institution("https://bank.example.org/rates")
     ('ECB', 'bank.example.org')
     """
-    host = (urlsplit(url).hostname or url).removeprefix("www.")
+    host = host_of(url)
     return INSTITUTIONS.get(host, host)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import Field
 
 from catalog.price_age import day_in_words
+from catalog.web import host_of, is_page
 
 __all__ = ["Source", "count_in_words", "money", "number", "sources", "spec_text", "usd"]
 
@@ -27,11 +27,7 @@ class Source:
 
 def sources(text: str) -> list[Source]:
     """The URLs of a text that holds one or several, separated by spaces."""
-    return [
-        Source((urlsplit(url).hostname or url).removeprefix("www."), url)
-        for url in text.split()
-        if url.startswith(("https://", "http://"))
-    ]
+    return [Source(host_of(url), url) for url in text.split() if is_page(url)]
 
 
 def number(value: float) -> str:

@@ -12,7 +12,7 @@ from .cells import in_row_form
 from .columns import LABELS, TableError
 from .drafts import DEFAULTS
 from .tables import Sheet, read_sheet
-from .texts import LARGEST_BYTES, UnreadableTextError, text_of
+from .texts import LARGEST_BYTES, UnreadableTextError, refuse_binary, text_of
 
 __all__ = ["ImportForm", "blank_form", "read_form"]
 
@@ -44,6 +44,7 @@ def read_form(typed: Mapping[str, str], content: bytes | None, *, today: date) -
             form.typed["text"] = text_of(content)
         elif len(form.typed["text"].encode(errors="replace")) > LARGEST_BYTES:
             raise UnreadableTextError("This is larger than 2 MB. Send the rows in parts.")
+        refuse_binary(form.typed["text"])
         form.sheet = read_sheet(form.typed["text"])
     except (UnreadableTextError, TableError) as error:
         form.errors[wrong] = str(error)

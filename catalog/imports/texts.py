@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-__all__ = ["LARGEST_BYTES", "UnreadableTextError", "text_of"]
+__all__ = ["LARGEST_BYTES", "UnreadableTextError", "refuse_binary", "text_of"]
 
 LARGEST_BYTES = 2_000_000
 """Of a file or a paste; some 15,000 rows as a spreadsheet writes them."""
@@ -46,11 +46,16 @@ def text_of(content: bytes) -> str:
                 f"This is {what}. Save the sheet as CSV, or copy its cells and paste them."
             )
     text = _decoded(content)
+    refuse_binary(text)
+    return text
+
+
+def refuse_binary(text: str) -> None:
+    """Raise ``UnreadableTextError`` for what no spreadsheet writes, and no database stores as text: a NUL."""
     if "\x00" in text:
         raise UnreadableTextError(
             "This is not text. Save the sheet as CSV, or copy its cells and paste them."
         )
-    return text
 
 
 def _decoded(content: bytes) -> str:

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -21,6 +21,8 @@ from django.db.models import (
     IntegerField,
     TextField,
 )
+
+from catalog.web import is_page
 
 __all__ = ["EARLIEST", "parser_of", "type_of"]
 
@@ -84,7 +86,7 @@ def _text(field: Field[Any, Any]) -> Callable[[Any], Any]:
             raise ValueError(f"has {len(value)} characters; {field.max_length} are allowed.")
         if found := CONTROL_CHARACTER.search(value):
             raise ValueError(f"holds the control character {found[0]!r}; delete it.")
-        if is_url and not all(word.startswith(("https://", "http://")) for word in value.split()):
+        if is_url and not all(map(is_page, value.split())):
             raise ValueError(f"{value[:80]!r} is not a URL; write https://… (several: separated by spaces).")
         for pattern in patterns:
             if not re.search(pattern.regex, value):
@@ -136,15 +138,21 @@ def _money(field: DecimalField[Any, Any]) -> Callable[[Any], Any]:
                 raise ValueError(
                     f"{value!r} is not an amount; write digits and a point only: 1299 or 1299.95."
                 )
-            value = Decimal(value)
+            try:
+                value = Decimal(value)
+            except InvalidOperation as error:
+                raise ValueError(f"{value[:40]} cannot be stored.") from error
         if not isinstance(value, Decimal | int):
             return value
         value = Decimal(value)
+        if abs(value) >= largest:
+            raise ValueError(f"{str(value)[:40]} is larger than can be stored.")
+        # Rounding what is too large would fail.
         rounded = round(value, field.decimal_places)
         if rounded != value:
-            raise ValueError(f"{value} has more than {field.decimal_places} digits after the point.")
-        if abs(value) >= largest:
-            raise ValueError(f"{value} is larger than can be stored.")
+            raise ValueError(
+                f"{str(value)[:40]} has more than {field.decimal_places} digits after the point."
+            )
         return rounded
 
     return parse

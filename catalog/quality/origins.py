@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
 from catalog.models import LanguageModel, Product, QuantizationFormat, SpecSource
 from catalog.quality.finding import Finding, Severity
 from catalog.quality.rows import Rows
 from catalog.specs import specs_of
+from catalog.web import split
 
 __all__ = ["findings", "leads_somewhere", "released_before_today", "row_has_a_source", "value_has_a_source"]
 
@@ -67,7 +67,7 @@ def value_has_a_source(product: Product, sources: Sequence[SpecSource]) -> Itera
 def leads_somewhere(subject: str, kind: str, field: str, urls: str) -> Iterator[Finding]:
     """Every source is the address of a page on the web."""
     for url in urls.split() or [""]:
-        parts = urlsplit(url)
+        parts = split(url)
         host = parts.hostname or ""
         if parts.scheme in ("http", "https") and "." in host and not host.endswith(NOBODYS):
             continue

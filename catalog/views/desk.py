@@ -18,6 +18,7 @@ from catalog.desk.sticky import Sticky, safe_back
 from catalog.desk.today import MOST, Round, begin, price_key, read_round, results
 from catalog.models import PriceObservation
 from catalog.price_age import day_in_words
+from catalog.whole_numbers import whole_number
 
 __all__ = ["desk", "desk_today"]
 
@@ -53,7 +54,8 @@ def _all_still_true(request: HttpRequest) -> HttpResponse:
     """Rows as ``observation:seen``; each stands for itself, so one that changed meanwhile stops no other."""
     by, today = editor_of(request), timezone.localdate()
     given = [row.partition(":") for row in request.POST.getlist("row")[:200]]
-    seen_of = {int(pk): int(seen) for pk, _, seen in given if pk.isdigit() and seen.isdigit()}
+    read = [(whole_number(pk), whole_number(seen)) for pk, _, seen in given]
+    seen_of = {pk: seen for pk, seen in read if pk is not None and seen is not None}
     found = PriceObservation.objects.select_related("product", "derived_from").filter(pk__in=seen_of)
     confirmed = 0
     for observation in found.order_by("pk"):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.desk.access import for_editors
 from catalog.desk.history import TYPES, editors, history
+from catalog.whole_numbers import whole_number
 
 __all__ = ["desk_history"]
 
@@ -28,7 +29,7 @@ def desk_history(request: HttpRequest) -> HttpResponse:
         if typed[name] and days[name] is None:
             errors[name] = f"“{typed[name]}” is not a date; write it like 2026-10-01."
     people = editors()
-    person = int(typed["person"]) if typed["person"].isascii() and typed["person"].isdigit() else None
+    person = whole_number(typed["person"])
     page = request.GET.get("page", "")
     found = history(
         type=typed["type"] if typed["type"] in TYPES else "",

@@ -21,6 +21,7 @@ from catalog.errors import NotFoundWithSuggestions
 from catalog.models import PriceObservation, Product
 from catalog.price_lines import price_lines
 from catalog.services import newest_seen, newest_seen_of, retract
+from catalog.whole_numbers import whole_number
 
 __all__ = ["desk_product"]
 
@@ -95,7 +96,7 @@ def _still_true(request: HttpRequest, product: Product) -> HttpResponse:
     seen = request.POST.get("seen", "")
     outcome = confirm(
         observation,
-        int(seen) if seen.isascii() and seen.isdigit() else None,
+        whole_number(seen),
         by=editor_of(request),
         today=timezone.localdate(),
     )
@@ -119,10 +120,11 @@ def _retract(request: HttpRequest, product: Product) -> HttpResponse:
 
 
 def _observation(product: Product, pk: str) -> PriceObservation | None:
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    key = whole_number(pk)
+    if key is None:
         return None
     rows = PriceObservation.objects.select_related("product", "derived_from", "recorded_by")
-    return rows.filter(pk=pk, product=product).first()
+    return rows.filter(pk=key, product=product).first()
 
 
 def _back(request: HttpRequest, product: Product) -> str:
