@@ -38,10 +38,19 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "refurbished": ("refurb", "renewed", "certified refurbished", "generalüberholt"),
     },
     "basis": {
-        "list": ("msrp", "rrp", "list price", "uvp", "launch"),
-        "asking": ("ask", "offer", "listing", "asking price", "offered", "retail"),
-        "sold": ("sold price", "completed", "paid", "sale"),
-        "guide": ("tracker", "guide or tracker", "average", "estimate"),
+        "list": ("msrp", "rrp", "list price", "uvp", "listenpreis", "launch"),
+        "asking": (
+            "ask",
+            "offer",
+            "listing",
+            "asking price",
+            "offered",
+            "retail",
+            "angebot",
+            "angebotspreis",
+        ),
+        "sold": ("sold price", "completed", "paid", "sale", "verkauft"),
+        "guide": ("tracker", "guide or tracker", "average", "estimate", "richtwert", "durchschnitt"),
     },
     "tax_included": {
         "yes": ("y", "true", "1", "incl", "incl.", "included", "inclusive", "ja"),

@@ -33,6 +33,8 @@ class Mend:
     column: str
     shown: str
     typed: str
+    everywhere: bool = False
+    """Also in every other row whose cell says the same."""
 
 
 def begin_draft(
@@ -85,8 +87,12 @@ def apply_marks(
         stored = row["cells"].get(mend.column, "")
         if stored not in (mend.shown, mend.typed):
             said.append(f"Line {row['line']}: somebody else had changed {stored!r}; yours was taken.")
-        row["cells"][mend.column] = mend.typed[:LONGEST_CELL]
-        row["mended"] = True
+        alike = [row]
+        if mend.everywhere:
+            alike += [other for other in draft.rows if other["cells"].get(mend.column, "") == mend.shown]
+        for each in alike:
+            each["cells"][mend.column] = mend.typed[:LONGEST_CELL]
+            each["mended"] = True
     for place in shown:
         if place in range(len(draft.rows)):
             draft.rows[place]["out"] = place in out

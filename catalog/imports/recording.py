@@ -1,4 +1,8 @@
-"""A draft becomes prices, wholly or not at all; and is taken back at once, but for what was edited since."""
+"""A draft becomes prices, wholly or not at all; and is taken back at once, but for what was edited since.
+
+Edited is what somebody corrected or retracted. A newer price of the same product is another observation:
+it stays whatever becomes of the import, and keeps none of the import's own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef, QuerySet
 
 from catalog.models import PriceImport, PriceObservation
 from catalog.prices.corrections import retract_all
@@ -15,8 +19,9 @@ from catalog.prices.recording import record_prices
 from catalog.prices.turns import lock_prices
 
 from .review import Status, review
+from .words import figure_in_words
 
-__all__ = ["Edited", "NotRecordedError", "edited_since", "record_draft", "undo_import"]
+__all__ = ["Edited", "NotRecordedError", "edited_since", "record_draft", "recorded_since", "undo_import"]
 
 State = PriceImport.State
 
@@ -73,45 +78,41 @@ def record_draft(
 
 @transaction.atomic
 def undo_import(pk: int, *, by: User, now: datetime) -> PriceImport:
-    """Retract an import's observations, but for those edited since. A second call changes nothing."""
+    """Retract an import's observations that count still. A second call changes nothing."""
     done = PriceImport.objects.select_for_update().get(pk=pk)
     if done.state != State.RECORDED:
         return done
     observations = list(done.observations.filter(retracted_at__isnull=True).order_by("pk"))
     lock_prices({observation.product_id for observation in observations})
-    kept = {edited.observation.pk for edited in edited_since(done)}
-    retract_all([each for each in observations if each.pk not in kept], by=by, now=now)
+    retract_all(observations, by=by, now=now)
     done.state, done.undone_at, done.undone_by = State.UNDONE, now, by
     done.save(update_fields=["state", "undone_at", "undone_by"])
     return done
 
 
 def edited_since(done: PriceImport) -> list[Edited]:
-    """The observations that an undo leaves, or left, as they are. Two queries."""
-    observations = list(
-        done.observations.select_related("product", "retracted_by", "replaced_by").order_by(
-            "product__name", "pk"
-        )
+    """The observations that somebody took back or corrected, which an undo leaves, or left, as they are."""
+    edited = done.observations.filter(retracted_at__isnull=False)
+    if done.undone_at:
+        edited = edited.exclude(retracted_at=done.undone_at)
+    rows = edited.select_related("product", "retracted_by", "replaced_by").order_by("product__name", "pk")
+    return [Edited(observation, _why_kept(observation)) for observation in rows]
+
+
+def recorded_since(done: PriceImport) -> QuerySet[PriceObservation]:
+    """Prices that others recorded later for what an import priced. They count whatever becomes of it."""
+    own = PriceObservation.objects.filter(
+        price_import=done, product=OuterRef("product"), condition=OuterRef("condition"), pk__lt=OuterRef("pk")
     )
-    others = PriceObservation.objects.filter(
-        product__in={observation.product_id for observation in observations}, retracted_at__isnull=True
-    ).exclude(price_import=done)
-    by_key = others.order_by("product", "condition").values_list("product", "condition")
-    newest = {(product, condition): pk for product, condition, pk in by_key.annotate(Max("pk"))}
-    return [
-        Edited(observation, why)
-        for observation in observations
-        if (why := _why_kept(observation, newest, done))
-    ]
+    counting = PriceObservation.objects.filter(
+        product__in=done.observations.values("product"), retracted_at__isnull=True
+    )
+    others = counting.exclude(price_import=done).filter(Exists(own))
+    return others.select_related("product", "recorded_by").order_by("product__name", "condition", "pk")
 
 
-def _why_kept(observation: PriceObservation, newest: dict[tuple[int, str], int], done: PriceImport) -> str:
-    if observation.retracted_at is not None:
-        if observation.retracted_at == done.undone_at:
-            return ""
-        who = f" by {observation.retracted_by}" if observation.retracted_by else ""
-        what = "corrected" if hasattr(observation, "replaced_by") else "retracted"
-        return f"was {what}{who}"
-    if newest.get((observation.product_id, observation.condition), 0) > observation.pk:
-        return "a newer price was recorded after it"
-    return ""
+def _why_kept(observation: PriceObservation) -> str:
+    who = f" by {observation.retracted_by}" if observation.retracted_by else ""
+    if hasattr(observation, "replaced_by"):
+        return f"was corrected{who} to {figure_in_words(observation.replaced_by)}, which stays"
+    return f"was retracted{who} before"

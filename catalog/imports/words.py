@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.figures import Source, money, sources, usd
 from catalog.models import CurrentPrice, PriceObservation
 from catalog.price_age import day_in_words
 
-from .columns import LABELS
+from .columns import FIGURES, LABELS
 from .names import Named
 from .review import Review, ReviewedRow, Status
 
@@ -21,7 +22,13 @@ TABS: dict[str, str] = {
 }  # fmt: skip
 MOST_ROWS_OF_A_PAGE = 250
 MOST_FIELDS_OF_A_PAGE = 800
-"""Django reads a thousand fields of a form; each row has a tick box, and each cell to mend two fields."""
+"""Django reads a thousand fields of a form; each row has a tick box, and each cell to mend up to three."""
+
+EACH_FOR_ITSELF = {*FIGURES, "note", "derivation"}
+"""Columns in which one word may stand for different things, so that a cell is mended alone."""
+
+Alike = Counter[tuple[str, str]]
+"""How many rows are wrong in a column with the same text."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class MendField:
     value: str
     wrong: str
     doubtful: str
+    n_alike: int
+    """So many other rows are wrong with the same text; said once for each text."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ def pages(rows: Iterable[ReviewedRow]) -> list[list[ReviewedRow]]:
     cut: list[list[ReviewedRow]] = [[]]
     fields = 0
     for row in rows:
-        cost = 1 + 2 * len(_columns_to_mend(row))
+        cost = 1 + 3 * len(_columns_to_mend(row))
         if cut[-1] and (len(cut[-1]) == MOST_ROWS_OF_A_PAGE or fields + cost > MOST_FIELDS_OF_A_PAGE):
             cut.append([])
             fields = 0
@@ -74,6 +83,7 @@ def pages(rows: Iterable[ReviewedRow]) -> list[list[ReviewedRow]]:
 def shown_rows(rows: Iterable[ReviewedRow], found: Review) -> list[ShownRow]:
     """Rows in words. The nearest names are looked for here, once for each unknown one."""
     nearest: dict[str, Sequence[Named]] = {}
+    alike = _alike(found.rows)
     shown = []
     for row in rows:
         text = row.cells.get("product", "")
@@ -82,8 +92,23 @@ def shown_rows(rows: Iterable[ReviewedRow], found: Review) -> list[ShownRow]:
             if text not in nearest:
                 nearest[text] = row.candidates or found.names.nearest(text)
             choices = nearest[text]
-        shown.append(_shown(row, choices))
+        shown.append(_shown(row, choices, alike))
+        for column in _columns_wrong(row):
+            alike.pop((column, row.cells.get(column, "")), None)
     return shown
+
+
+def _alike(rows: Iterable[ReviewedRow]) -> Alike:
+    return Counter(
+        (column, row.cells[column])
+        for row in rows
+        for column in _columns_wrong(row)
+        if row.cells.get(column) and column not in EACH_FOR_ITSELF
+    )
+
+
+def _columns_wrong(row: ReviewedRow) -> set[str]:
+    return set() if row.out else {columns.split(", ")[0] for columns, _ in row.problems}
 
 
 def figure_in_words(observation: PriceObservation) -> str:
@@ -99,7 +124,7 @@ def figure_in_words(observation: PriceObservation) -> str:
     return "–".join(dict.fromkeys(money(end, observation.currency) for end in (ends[0], ends[-1])))
 
 
-def _shown(row: ReviewedRow, choices: Sequence[Named]) -> ShownRow:
+def _shown(row: ReviewedRow, choices: Sequence[Named], alike: Mapping[tuple[str, str], int]) -> ShownRow:
     observation = row.observation
     cells = row.cells
     figures = [cells.get(column, "") for column in ("amount", "low", "high")]
@@ -114,7 +139,7 @@ def _shown(row: ReviewedRow, choices: Sequence[Named]) -> ShownRow:
         before=usd(row.before.amount_usd) if row.before else "",
         after=usd(row.after.amount_usd) if row.after else "",
         change=_change(row.before, row.after),
-        fields=[] if row.out else [_field(row, column) for column in _columns_to_mend(row)],
+        fields=[] if row.out else [_field(row, column, alike) for column in _columns_to_mend(row)],
         choices=choices,
     )
 
@@ -137,9 +162,9 @@ def _columns_to_mend(row: ReviewedRow) -> list[str]:
     return [column for column in LABELS if column in named]
 
 
-def _field(row: ReviewedRow, column: str) -> MendField:
+def _field(row: ReviewedRow, column: str, alike: Mapping[tuple[str, str], int]) -> MendField:
     wrong = [message for columns, message in row.problems if columns.split(", ")[0] == column]
     doubtful = [message for columns, message in row.doubts if columns == column]
-    return MendField(
-        column, LABELS[column], row.cells.get(column, ""), " ".join(wrong), " ".join(doubtful)
-    )  # fmt: skip
+    text = row.cells.get(column, "")
+    n_alike = alike.get((column, text), 1) - 1
+    return MendField(column, LABELS[column], text, " ".join(wrong), " ".join(doubtful), n_alike)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from catalog.desk.access import editor_of, for_editors
 from catalog.imports.drafts import Mend, begin_again, begin_draft, discard_draft, mend_draft
 from catalog.imports.form import ImportForm, blank_form, read_form
-from catalog.imports.recording import NotRecordedError, edited_since, record_draft, undo_import
+from catalog.imports.recording import (
+    NotRecordedError,
+    edited_since,
+    record_draft,
+    recorded_since,
+    undo_import,
+)
 from catalog.imports.review import Review, Status, review
 from catalog.imports.sheets import newest_prices, template
 from catalog.imports.shelf import imports_listed
@@ -27,6 +34,7 @@ from catalog.models import PriceImport, PriceObservation, Product
 from catalog.price_age import day_in_words
 from catalog.services import NewerPriceError
 from catalog.uploads import bounded
+from catalog.whole_numbers import whole_number
 
 __all__ = [
     "price_import", "price_import_again", "price_import_discard", "price_import_new", "price_import_record",
@@ -35,6 +43,7 @@ __all__ = [
 
 LARGEST_REQUEST = 2 * LARGEST_BYTES
 IMPORTS_A_PAGE = 50
+MOST_SINCE = 250
 LATE = "A price of one of these products was recorded in this very moment. Look again, then record."
 LEAVABLE = (Status.WRONG, Status.SUSPICIOUS)
 
@@ -60,7 +69,7 @@ def price_import_new(request: HttpRequest) -> HttpResponse:
     form = read_form(request.POST.dict(), content, today=today)
     if form.errors or form.sheet is None:
         return _form_page(request, form, status=422)
-    label = (upload.name or "file") if isinstance(upload, UploadedFile) else "pasted"
+    label = _plain(upload.name or "file") if isinstance(upload, UploadedFile) else "pasted"
     draft = begin_draft(
         form.sheet, label=label, defaults=form.typed, by=editor_of(request), now=timezone.now()
     )
@@ -170,19 +179,20 @@ def price_import_discard(request: HttpRequest, pk: int) -> HttpResponse:
 def _save(request: HttpRequest, draft: PriceImport) -> list[str]:
     """Store what was typed and ticked, and what a button did."""
     posted = request.POST
-    shown = {int(place) for place in posted.get("rows", "").split(",") if place.isdecimal()}
-    out = {int(place) for place in posted.getlist("out") if place.isdecimal()}
+    shown = _places(posted.get("rows", "").split(","))
+    out = _places(posted.getlist("out"))
     mends = []
     for name, typed in posted.items():
         word, _, rest = name.partition("-")
-        place, _, column = rest.partition("-")
-        if word == "cell" and place.isdecimal() and isinstance(typed, str):
-            mends.append(Mend(int(place), column, posted.get(f"was-{rest}", ""), _plain(typed)))
-    chosen, _, slug = posted.get("choose", "").partition(":")
-    if chosen.isdecimal():
-        was = posted.get(f"was-{chosen}-product", "")
-        mends = [mend for mend in mends if (mend.row, mend.column) != (int(chosen), "product")]
-        mends.append(Mend(int(chosen), "product", was, _plain(slug)))
+        digits, _, column = rest.partition("-")
+        place = whole_number(digits)
+        if word == "cell" and place is not None and isinstance(typed, str):
+            mends.append(_mend(posted, place, column, typed))
+    digits, _, slug = posted.get("choose", "").partition(":")
+    chosen = whole_number(digits)
+    if chosen is not None:
+        mends = [mend for mend in mends if (mend.row, mend.column) != (chosen, "product")]
+        mends.append(_mend(posted, chosen, "product", slug))
     notices = mend_draft(draft.pk, mends=mends, shown=shown, out=out)
     if posted.get("leave") in LEAVABLE:
         draft.refresh_from_db()
@@ -190,6 +200,15 @@ def _save(request: HttpRequest, draft: PriceImport) -> list[str]:
         places = {row.place for row in found.rows if row.status == posted["leave"]}
         mend_draft(draft.pk, mends=(), shown=places, out=places)
     return notices
+
+
+def _places(typed: Iterable[str]) -> set[int]:
+    return {place for text in typed if (place := whole_number(text)) is not None}
+
+
+def _mend(posted: QueryDict, place: int, column: str, typed: str) -> Mend:
+    cell = f"{place}-{column}"
+    return Mend(place, column, posted.get(f"was-{cell}", ""), _plain(typed), f"same-{cell}" in posted)
 
 
 def _plain(typed: str) -> str:
@@ -216,8 +235,7 @@ def _review_page(
     found = review(draft.rows, today=timezone.localdate())
     show = _tab(request, found)
     cut = pages(row for row in found.rows if show in ("all", row.status))
-    number = request.GET.get("page", "1")
-    number_shown = min(max(int(number) if number.isdecimal() else 1, 1), len(cut))
+    number_shown = min(max(whole_number(request.GET.get("page", "")) or 1, 1), len(cut))
     rows = cut[number_shown - 1]
     context: dict[str, Any] = {
         "draft": draft,
@@ -257,6 +275,7 @@ def _done_page(request: HttpRequest, done: PriceImport) -> HttpResponse:
             (each, figure_in_words(each), day_in_words(each.observed_on, each.precision)) for each in page
         ],
         "kept": [(edited.observation, figure_in_words(edited.observation), edited.why) for edited in kept],
+        "since": [(each, figure_in_words(each)) for each in recorded_since(done)[:MOST_SINCE]],
         "n_known": _rows_taken(done) - page.paginator.count,
         "n_to_undo": page.paginator.count - len(kept),
         "can_undo": _may_undo(request),

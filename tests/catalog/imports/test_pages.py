@@ -210,6 +210,20 @@ def test_a_mended_cell_comes_back_in_place_with_the_counts(desk: Client) -> None
     assert "Record 1 price<" in html
 
 
+def test_a_word_that_is_wrong_in_many_rows_is_mended_once(desk: Client) -> None:
+    words = ("as new", "as new", "as new", "mint")
+    rows = [f"{slug},dear,{word}\n" for slug, word in zip(CARDS, words, strict=False)]
+    draft = bring(desk, "product,price,condition\n" + "".join(rows))
+    page = desk.get(address(draft))
+    html = page.content.decode()
+    assert html.count("and in 2 other rows with “as new”") == 1
+    assert "“dear”" not in html
+    sent = form_of(page) | {"cell-0-condition": "used", "cell-0-amount": "110"}
+    desk.post(address(draft), sent | {"same-0-condition": "yes"})
+    draft.refresh_from_db()
+    assert [row["cells"]["condition"] for row in draft.rows] == ["used", "used", "used", "mint"]
+
+
 def test_what_two_editors_mend_in_one_draft_is_kept_and_said(desk: Client) -> None:
     draft = bring(desk, "product,price\namber-card,dear\nbasalt-card,dearer\n")
     sent = form_of(desk.get(address(draft)))

@@ -17,7 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.imports.drafts import begin_again
-from catalog.imports.recording import NotRecordedError, edited_since, record_draft, undo_import
+from catalog.imports.recording import (
+    NotRecordedError,
+    edited_since,
+    record_draft,
+    recorded_since,
+    undo_import,
+)
 from catalog.imports.review import review
 from catalog.models import CurrentPrice, PriceImport, PriceObservation, Product
 from catalog.services import (
@@ -107,17 +113,11 @@ def take_back(observation: PriceObservation) -> None:
     retract(observation, by=None, now=LATER)
 
 
-def record_a_newer(observation: PriceObservation) -> None:
-    row = price_row(product=observation.product.slug, amount="115")
-    record_prices([row], by=None, today=TODAY)
-
-
 @pytest.mark.parametrize(
     ("edit", "why", "counts"),
     [
-        (correct, "was corrected", {111}),
-        (take_back, "was retracted", set()),
-        (record_a_newer, "a newer price was recorded after it", {110, 115}),
+        (correct, "was corrected to $111, which stays", {111}),
+        (take_back, "was retracted before", set()),
     ],
 )
 def test_rows_edited_since_are_listed_and_kept(
@@ -132,6 +132,23 @@ def test_rows_edited_since_are_listed_and_kept(
     amber = PriceObservation.objects.filter(product__slug="amber-card", retracted_at=None)
     assert set(amber.exclude(amount=100).values_list("amount", flat=True)) == counts
     assert not undone.observations.filter(product__slug="basalt-card", retracted_at=None).exists()
+
+
+def test_an_undo_takes_back_a_row_whose_product_has_a_newer_price_and_keeps_that_price(desk: User) -> None:
+    draft = recorded(drafted("product,price\namber-card,110\nbasalt-card,210\n"))
+    record_prices([price_row(amount="115", observed_on="2026-11-22")], by=desk, today=TODAY)
+    undone = undo_import(draft.pk, by=desk, now=LATER)
+    assert not undone.observations.filter(retracted_at=None).exists()
+    assert edited_since(undone) == []
+    assert [each.amount for each in recorded_since(undone)] == [115]
+    assert [each.retracted_at for each in recorded_since(undone)] == [None]
+
+
+def test_another_condition_or_product_is_not_told_as_recorded_later(desk: User) -> None:
+    draft = recorded(drafted("product,price\namber-card,110\n"))
+    rows = [price_row(amount="90", condition="refurbished"), price_row(product="basalt-card", amount="215")]
+    record_prices(rows, by=desk, today=TODAY)
+    assert not recorded_since(draft).exists()
 
 
 cells = st.fixed_dictionaries(

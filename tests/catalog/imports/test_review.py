@@ -157,10 +157,10 @@ def test_a_review_asks_as_many_queries_for_many_rows_as_for_few(django_assert_nu
     few = "product,price\n" + "".join(f"{slug},110\n" for slug in CARDS)
     many = few + "".join(f"{slug},{n}.50\n" for n in range(60, 160) for slug in CARDS) + "unknown,1\n" * 50
     draft = drafted(few)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         review(draft.rows, today=TODAY)
     draft = begin_draft(read_sheet(many), label="", defaults=DEFAULTS, by=draft.created_by, now=NOW)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         review(draft.rows, today=TODAY)
 
 
