@@ -62,4 +62,7 @@ def catalog(db: None) -> None:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     """No test sees what another has cached."""
+    from catalog.browse.kept import forget_lists
+
     cache.clear()
+    forget_lists()

@@ -9,6 +9,7 @@ from datetime import date
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -39,20 +40,20 @@ _writing = Lock()
 
 
 def drawn_list(
-    listing: Listing, parameters: QueryDict, today: date, template: str, **said: bool
+    listing: Listing, parameters: QueryDict, today: date, template: str, *, in_place: bool
 ) -> DrawnList:
     """The template drawn with the list that the address asks for; one query if it was drawn before.
 
-    ``said``: what the template needs to know beside the list. The template sees no request.
+    ``in_place``: whether it changes a page that stands. The template sees no request.
     """
     asked = parameters.urlencode()
     minute = time.monotonic() // KEPT_S
-    key = (template, listing.word, asked, tuple(sorted(said.items())), today, minute, catalog_stamp())
+    key = (template, listing.word, asked, in_place, today, minute, catalog_stamp())
     found = _drawn.get(key)
     if found is None:
         context = list_page(listing, parameters, today)
-        found = DrawnList(render_to_string(template, {**context, **said}), context["query"])
-        if len(asked) <= LONGEST_KEPT:
+        found = DrawnList(render_to_string(template, {**context, "in_place": in_place}), context["query"])
+        if len(asked) <= LONGEST_KEPT and not settings.DEBUG:
             _keep(key, found)
     return found
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.browse import comparison, download
+from catalog.browse.kept import drawn_list
 from catalog.browse.listing import Listing
 from catalog.browse.listings import LISTINGS
-from catalog.browse.page import list_page
 from catalog.errors import NotFoundWithSuggestions
 from catalog.kinds import KINDS, PARTS
 from catalog.spreadsheets import csv_lines, json_lines
@@ -31,13 +31,13 @@ def show_list(request: HttpRequest, listing: Listing) -> HttpResponse:
     htmx = request.htmx  # type: ignore[attr-defined]
     if not htmx and (shorter := _without_empty_fields(request)):
         return redirect(shorter)
-    context = list_page(listing, request.GET, timezone.localdate())
+    today = timezone.localdate()
     if not htmx or htmx.history_restore_request:
-        return render(request, "catalog/list.html", context)
+        drawn = drawn_list(listing, request.GET, today, "catalog/_list.html", in_place=False)
+        return render(request, "catalog/list.html", {"listing": listing, "list": drawn.markup})
     part = "catalog/_list.html" if htmx.target == "list" else "catalog/_list_change.html"
-    response = render(request, part, {**context, "in_place": True})
-    response["HX-Push-Url"] = f"{request.path}{context['query']}"
-    return response
+    drawn = drawn_list(listing, request.GET, today, part, in_place=True)
+    return HttpResponse(drawn.markup, headers={"HX-Push-Url": f"{request.path}{drawn.query}"})
 
 
 @require_safe
