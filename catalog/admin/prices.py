@@ -76,16 +76,9 @@ class RetractedFilter(admin.SimpleListFilter):
 class PriceObservationAdmin(admin.ModelAdmin):
     form = PriceForm
     list_display = [
-        "product",
-        "condition",
-        "low",
-        "amount",
-        "high",
-        "currency",
-        "basis",
-        "observed_on",
+        "product", "condition", "low", "amount", "high", "currency", "tax_included", "basis", "observed_on",
         "state",
-    ]
+    ]  # fmt: skip
     list_filter = ["product__kind", "condition", "basis", "currency", "confidence", RetractedFilter]
     list_select_related = ["product"]
     date_hierarchy = "observed_on"
@@ -126,7 +119,10 @@ class PriceObservationAdmin(admin.ModelAdmin):
 class CurrentPriceAdmin(ViewOnlyAdmin):
     """The prices used, the longest unseen first."""
 
-    list_display = ["product", "condition", "amount_usd", "low_usd", "high_usd", "newest_on", "add_price"]
+    list_display = [
+        "product", "condition", "amount_usd", "low_usd", "high_usd", "newest_on", "converted_from",
+        "converted_amount", "rate_usd", "rate_on", "add_price",
+    ]  # fmt: skip
     list_filter = ["product__kind", "condition", "basis", "derived"]
     list_select_related = ["product"]
     search_fields = ["product__name", "product__slug"]

@@ -130,7 +130,9 @@ class GpuVariantAdmin(admin.ModelAdmin):
 
 @admin.register(MotherboardSlot)
 class MotherboardSlotAdmin(admin.ModelAdmin):
-    list_display = ["motherboard", "position", "lanes_electrical", "lanes_shared", "pcie_generation"]
+    list_display = [
+        "motherboard", "position", "lanes_electrical", "lanes_shared", "pcie_generation", "slots_to_next",
+    ]  # fmt: skip
     list_filter = ["pcie_generation", "attached_to"]
     list_select_related = ["motherboard"]
     search_fields = ["motherboard__name", "motherboard__slug", "label"]

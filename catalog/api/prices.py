@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q, QuerySet
@@ -54,6 +55,9 @@ class PriceOut(Schema):
     basis: str = Field(description="Of the newest observation: list, asking, sold or guide.")
     derived: bool = Field(description="Worked out from another product's price by a stated rule.")
     converted_from: str = Field(description="The currency of the observations; empty: US dollars.")
+    converted_amount: float | None = Field(description="In `converted_from`; null: nothing was converted.")
+    rate_usd: float | None = Field(description="US dollars for one unit of it, as used for the newest.")
+    rate_on: date | None = Field(description="Day of that rate.")
     tax_included: bool | None = Field(description="Of the newest observation.")
     sources: list[str] = Field(description="Of the newest observation.")
 
@@ -202,9 +206,16 @@ def price_out(price: CurrentPrice, kind: str, today: date) -> dict[str, Any]:
         "basis": price.basis,
         "derived": price.derived,
         "converted_from": price.converted_from,
+        "converted_amount": _number(price.converted_amount),
+        "rate_usd": _number(price.rate_usd),
+        "rate_on": price.rate_on,
         "tax_included": price.tax_included,
         "sources": links(price.source_url),
     }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _item(request: HttpRequest, price: CurrentPrice, today: date) -> dict[str, Any]:
@@ -249,7 +260,7 @@ def _observation(row: PriceObservation) -> dict[str, Any]:
     )  # fmt: skip
     figures = {name: getattr(row, name) for name in ("low", "amount", "high")}
     return {name: getattr(row, name) for name in same} | {
-        **{name: None if value is None else float(value) for name, value in figures.items()},
+        **{name: _number(value) for name, value in figures.items()},
         "derived_from": row.derived_from.slug if row.derived_from else None,
         "sources": links(row.source_url),
     }

@@ -123,7 +123,7 @@ class Slot(ModelSchema):
         model = MotherboardSlot
         fields = (
             "position", "label", "lanes_physical", "lanes_electrical", "lanes_shared", "pcie_generation",
-            "attached_to", "shares_with", "note",
+            "slots_to_next", "attached_to", "shares_with", "note",
         )  # fmt: skip
 
     @staticmethod

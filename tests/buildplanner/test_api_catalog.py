@@ -155,6 +155,7 @@ def test_a_board_has_its_slots_from_top_to_bottom(client):
     assert positions == sorted(positions)
     assert len(positions) > 3
     assert all(slot["sources"] for slot in slots)
+    assert slots[0]["slots_to_next"] >= 1
 
 
 def test_what_left_the_catalog_keeps_its_address_and_stands_in_no_list(client):
@@ -223,6 +224,16 @@ def test_prices_are_told_with_their_range_number_and_age(client):
         assert item["low_usd"] <= item["amount_usd"] <= item["high_usd"]
         assert item["n_observations"] == price.n_observations
         assert item["stale"] == is_stale(price, "gpu", timezone.localdate())
+
+
+def test_a_converted_price_says_from_what_and_at_which_rate(client):
+    CurrentPrice.objects.filter(product__slug="rtx-3090", condition="used").update(
+        converted_from="EUR", converted_amount="849.50", rate_usd="1.137", rate_on=date(2026, 9, 24)
+    )
+    current = client.get(f"{API}/prices/rtx-3090").json()["current"]
+    (used,) = [price for price in current if price["condition"] == "used"]
+    said = [used[name] for name in ("converted_from", "converted_amount", "rate_usd", "rate_on")]
+    assert said == ["EUR", 849.5, 1.137, "2026-09-24"]
 
 
 def test_the_filter_by_age_agrees_with_what_each_price_says(client):
