@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 
 from django.conf import settings
@@ -61,11 +62,24 @@ class ThrottleMiddleware:
 
 def visitor_hash(request: HttpRequest) -> str:
     """A name for the visitor that cannot be turned back into an address and changes each day."""
-    return salted_hmac(f"throttle {_today()}", _address(request)).hexdigest()[:24]
+    return salted_hmac(f"throttle {_today()}", _household(_address(request))).hexdigest()[:24]
 
 
 def _today() -> date:
     return datetime.now(UTC).date()
+
+
+def _household(address: str) -> str:
+    """An address; of version 6 its first half, as a household is given all addresses that begin so."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(IPv6Address(int(found) >> 64 << 64))
 
 
 def _address(request: HttpRequest) -> str:

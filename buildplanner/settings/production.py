@@ -25,7 +25,7 @@ CSRF_TRUSTED_ORIGINS = names(optional("CSRF_TRUSTED_ORIGINS"))
 # Workers share one count of a visitor's requests.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "throttle": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "throttle_cache"},
+    "throttle": {"BACKEND": "buildplanner.counting_cache.CountingCache", "LOCATION": "throttle_cache"},
 }
 
 SECURE_SSL_REDIRECT = flag("SSL_REDIRECT", default=True)

@@ -46,6 +46,21 @@ def test_visitors_are_counted_apart() -> None:
         assert [visitor.post("/save/").status_code for _ in range(2)] == [200, 200]
 
 
+def test_addresses_of_one_household_are_counted_together() -> None:
+    """Who has one address of version 6 has 2^64 of them."""
+    answers = [Client(REMOTE_ADDR=f"2001:db8:1:2::{n}").post("/save/").status_code for n in (1, 2, 3)]
+    assert answers == [200, 200, 429]
+    assert Client(REMOTE_ADDR="2001:db8:1:3::1").post("/save/").status_code == 200
+
+
+def test_an_address_of_version_4_is_the_same_in_its_longer_form() -> None:
+    answers = [
+        Client(REMOTE_ADDR=address).post("/save/").status_code
+        for address in ("192.0.2.9", "::ffff:192.0.2.9", "192.0.2.9")
+    ]
+    assert answers == [200, 200, 429]
+
+
 def test_a_claimed_address_changes_nothing_without_a_trusted_proxy() -> None:
     answers = [Client(HTTP_X_FORWARDED_FOR=f"192.0.2.{n}").post("/save/").status_code for n in range(3)]
     assert answers == [200, 200, 429]
