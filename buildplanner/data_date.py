@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db.models import Max
 from django.http import HttpRequest
 
-from catalog.models import PriceObservation
+from catalog.models import CurrentPrice
 
 __all__ = ["data_date"]
 
@@ -42,6 +42,5 @@ def _day(day: date) -> Day:
 
 
 def _read_newest_price() -> date | None:
-    usable = PriceObservation.objects.filter(retracted_at=None)
-    newest: date | None = usable.aggregate(newest=Max("observed_on"))["newest"]
+    newest: date | None = CurrentPrice.objects.aggregate(newest=Max("newest_on"))["newest"]
     return newest

@@ -36,8 +36,8 @@ __all__ = ["what_it_runs_context", "what_runs_it_context"]
 USUAL_CONTEXT = 16_384
 USUAL_PRECISION = "4-bit"
 CARD_COUNTS = (1, 2, 4)
-TABLES_KEPT = 64
-"""Of about 100 KB each."""
+TABLES_KEPT = 256
+"""Of about 100 KB each: the usual question about every card and machine that ships."""
 SHOWS = {"formats": "every format", "figures": "the finest format, all figures"}
 """What a cell or a row is about: models by formats, or models with all that is estimated."""
 SHOWN_AT_ONCE = 12

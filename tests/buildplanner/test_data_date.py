@@ -5,6 +5,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from catalog.current_prices import rebuild_current_prices
 from catalog.models import PriceObservation, Product
 
 
@@ -26,9 +27,11 @@ def test_the_foot_names_the_newest_price_that_stands(foot) -> None:
             source_url="https://prices.example/1",
             retracted_at=retracted,
         )
+    rebuild_current_prices()
     assert "2 Jan 2030" in foot()
 
 
 def test_the_foot_is_silent_without_prices(foot) -> None:
     PriceObservation.objects.update(retracted_at="2030-01-04T00:00Z")
+    rebuild_current_prices()
     assert foot().strip() == ""
