@@ -73,8 +73,8 @@ PARTS = (
     KindPage(
         Gpu,
         "GPUs",
-        "Memory decides which models fit, bandwidth how fast they answer, "
-        "the matrix rate how fast they read a long prompt.",
+        "Graphics cards. Memory decides which models fit, bandwidth how fast they answer, "
+        "and the FP16 rate how fast they read a long prompt.",
         ("memory_gib", "memory_bandwidth_gb_s", "fp16_matrix_tflops", "tdp_w", "slot_width"),
     ),
     KindPage(
@@ -99,7 +99,8 @@ PARTS = (
     KindPage(
         Cpu,
         "CPUs",
-        "Lanes decide how many cards a build can feed, memory channels how fast offloaded layers run.",
+        "PCIe lanes decide how many cards a build can feed, memory channels how fast it runs "
+        "the part of a model that does not fit onto the cards.",
         ("socket", "cores", "pcie_lanes", "memory_channels", "tdp_w"),
     ),
     KindPage(

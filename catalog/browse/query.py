@@ -201,8 +201,8 @@ def _ordered_by(listing: Listing, order: str) -> tuple[str, ...]:
 def _ordering(listing: Listing, order: str) -> Iterable[OrderBy | str]:
     if listing.useful and order == USEFUL:
         by = listing.useful.by
-        first = Q(price__lte=listing.useful.most_usd) & listing.useful.first()
-        part = Case(When(first, then=Value(0)), default=Value(1), output_field=IntegerField())
+        preferred = Q(price__lte=listing.useful.most_usd) & listing.useful.first()
+        part = Case(When(preferred, then=Value(0)), default=Value(1), output_field=IntegerField())
         return [part.asc(), F(by).asc(nulls_last=True), Lower("name").asc(), F("slug").asc()]
     if order == listing.default_order and listing.default_ordering:
         return listing.default_ordering

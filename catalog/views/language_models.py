@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from catalog import panels, selectors
+from catalog.contents import sections
 from catalog.errors import NotFoundWithSuggestions
 from catalog.figures import sources
 from catalog.language_model_page import file_lines, format_facts, model_facts
@@ -23,6 +24,7 @@ def model(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         near = [(each.name, each.get_absolute_url()) for each in selectors.nearest_language_models(slug)]
         raise NotFoundWithSuggestions(f"The catalog has no language model called “{slug[:80]}”.", near)
+    found = panels.rendered(request, row)
     context = {
         "model": row,
         "groups": model_facts(row),
@@ -30,7 +32,8 @@ def model(request: HttpRequest, slug: str) -> HttpResponse:
         "quality": score_groups(row.quality_scores.all()),
         "report_url": reverse("catalog:report", args=["model", row.slug]),
         "sources": sources(f"{row.source_url} {row.second_source_url}"),
-        "panels": panels.rendered(request, row),
+        "panels": found,
+        "contents": sections(found),
     }
     return render(request, "catalog/model.html", context)
 

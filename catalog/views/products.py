@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog import panels, selectors
+from catalog.browse.listings import LISTINGS
+from catalog.contents import sections
 from catalog.derived_specs import derived_lines
 from catalog.errors import NotFoundWithSuggestions
 from catalog.figures import sources
@@ -25,11 +27,10 @@ __all__ = ["machine", "part", "part_kinds"]
 
 @require_safe
 def part_kinds(request: HttpRequest) -> HttpResponse:
-    """Every kind of part with how many there are."""
+    """Every kind of part with how many there are, and the questions that people come to its list with."""
     counts = selectors.counts_by_kind()
-    kinds = [(page, counts.get(page.kind, 0)) for page in PARTS]
-    context = {"kinds": kinds, "machines": MACHINES, "machine_count": counts.get(MACHINES.kind, 0)}
-    return render(request, "catalog/part_kinds.html", context)
+    kinds = [(page, counts.get(page.kind, 0), LISTINGS[page.word].presets[:3]) for page in (*PARTS, MACHINES)]
+    return render(request, "catalog/part_kinds.html", {"kinds": kinds})
 
 
 @require_safe
@@ -58,6 +59,7 @@ def _detail(request: HttpRequest, page: KindPage, slug: str) -> HttpResponse:
         near = [(each.name, each.get_absolute_url()) for each in selectors.nearest_products(slug)]
         what = page.model._meta.verbose_name
         raise NotFoundWithSuggestions(f"The catalog has no {what} called “{slug[:80]}”.", near)
+    found = panels.rendered(request, product)
     context = {
         "page": page,
         "product": product,
@@ -69,7 +71,8 @@ def _detail(request: HttpRequest, page: KindPage, slug: str) -> HttpResponse:
         "history": price_history(product, timezone.localdate()),
         "variants": variant_lines(product) if isinstance(product, Gpu) else [],
         "slots": motherboard_slots(product) if isinstance(product, Motherboard) else [],
-        "panels": panels.rendered(request, product),
+        "panels": found,
+        "contents": sections(found),
     }
     return render(request, "catalog/product.html", context)
 

@@ -113,7 +113,7 @@ def test_no_page_of_a_language_model_shows_a_used_price_alone(catalog: None, cli
 def test_what_runs_a_model_says_the_range_of_used_cards(catalog: None, client: Client) -> None:
     html = unescape(client.get("/models/qwen3.6-27b/").content.decode())
     section = html[html.index('id="what-runs-it"') :]
-    assert re.search(r"used<br>[^<]*from (one price|\d+ prices)", section)
+    assert re.search(r"used <br>[^<]*from (one price|\d+ prices)", section)
 
 
 QUESTIONS = [
