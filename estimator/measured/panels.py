@@ -1,6 +1,6 @@
 """Measured runs on the catalog's pages of cards, machines and language models."""
 
-from collections.abc import Callable
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,19 +33,19 @@ def hardware_runs(request: HttpRequest, subject: Gpu | Machine) -> dict[str, Any
     slugs = chip_slugs(subject.slug, specs)
     rows = Measurement.objects.filter(hardware__in=slugs)
     link = {"chip": subject.slug}
-    return _panel(rows, lambda row: row.model_name, link, specs, shares_chip=len(slugs) > 1)
+    return _panel(rows, "model_name", link, specs, shares_chip=len(slugs) > 1)
 
 
 def model_runs(request: HttpRequest, subject: LanguageModel) -> dict[str, Any] | None:
     """Runs of this model; one for each device."""
     rows = Measurement.objects.filter(language_model=subject.slug)
     link = {"model": subject.slug}
-    return _panel(rows, lambda row: row.hardware_name, link, current_specs(), shares_chip=False)
+    return _panel(rows, "hardware_name", link, current_specs(), shares_chip=False)
 
 
 def _panel(
     rows: QuerySet[Measurement],
-    apart: Callable[[Measurement], str],
+    apart: str,
     link: dict[str, str],
     specs: Specs,
     *,
@@ -57,10 +57,13 @@ def _panel(
     plain = rows.filter(
         test="decode", quarantine="", quality="", speculation=False, concurrency=1, hardware_count=1
     )
-    chosen: dict[str, Measurement] = {}
-    for row in plain.order_by("-measured_on", "depth", "key")[:LOOKED_AT]:
-        chosen.setdefault(apart(row), row)
-    found = [run for run in estimated(chosen.values(), specs) if run.ratio is not None][:SHOWN]
+    chosen: dict[str, int] = {}
+    newest = plain.order_by("-measured_on", "depth", "key").values_list(apart, "pk")
+    for name, pk in newest[:LOOKED_AT]:
+        chosen.setdefault(name, pk)
+    whole = Measurement.objects.in_bulk(chosen.values())
+    runs = estimated((whole[pk] for pk in chosen.values()), specs)
+    found = list(islice((run for run in runs if run.ratio is not None), SHOWN))
     return {
         "n_decode": counts.get("decode", 0),
         "n_prefill": counts.get("prefill", 0),
