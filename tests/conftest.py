@@ -63,6 +63,8 @@ def catalog(db: None) -> None:
 def empty_cache() -> None:
     """No test sees what another has cached."""
     from catalog.browse.kept import forget_lists
+    from catalog.desk.kept import forget_answers
 
     cache.clear()
     forget_lists()
+    forget_answers()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from heapq import nsmallest
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -20,12 +20,13 @@ from django.urls import reverse
 
 from catalog.current_prices import offset_of
 from catalog.desk.findings import findings_of_today
+from catalog.desk.kept import kept_while_the_catalog_stays
 from catalog.impact import Impact, Priced, impacts, uncertainty_usd
 from catalog.models import CurrentPrice, ErrorReport, Machine, PriceObservation, Product
 from catalog.price_age import stale_after_days
 from catalog.quality import Finding, Severity
 
-__all__ = ["TYPES", "Candidate", "Waiting", "candidates", "waiting"]
+__all__ = ["TYPES", "Candidate", "Waiting", "candidates", "prices_waiting", "waiting"]
 
 MOST = 1000
 """Of each type no more than so many are listed; nobody looks further."""
@@ -89,28 +90,45 @@ def waiting(today: date, *, kind: str = "", source: str = "") -> Waiting:
 
     Of each type at most ``MOST`` are listed, those that matter most.
     """
-    stakes = impacts(today)
-    found = [
-        *_stale(today, stakes),
-        *_unpriced(stakes),
-        *_reports(_by_product(stakes)),
-        *_findings(today, _by_product(stakes)),
-    ]
+    prices = prices_waiting(today)
+    by_type = {
+        "stale": prices.stale,
+        "unpriced": prices.unpriced,
+        "report": _ranked(_reports(prices.stakes)),
+        "finding": _ranked(_findings(today, prices.stakes)),
+    }
     listed: list[Candidate] = []
-    for type_ in TYPES:
+    for tasks in by_type.values():
         asked = (
-            task
-            for task in found
-            if task.type == type_
-            and (not kind or task.kind == kind)
-            and (not source or task.source_url == source)
+            task for task in tasks if kind in ("", task.kind) and (not source or task.source_url == source)
         )
-        listed += nsmallest(MOST, asked, key=lambda task: task.order)
-    return Waiting(
-        sorted(listed, key=lambda task: task.order),
-        Counter(task.type for task in found),
-        Counter(task.kind for task in found),
-    )
+        listed += islice(asked, MOST)
+    by_kind = Counter(prices.by_kind)
+    by_kind.update(task.kind for type_ in ("report", "finding") for task in by_type[type_])
+    return Waiting(_ranked(listed), Counter({type_: len(tasks) for type_, tasks in by_type.items()}), by_kind)
+
+
+@dataclass(frozen=True, slots=True)
+class _PricesWaiting:
+    """Prices to look up, what matters most first; what of each product is at stake."""
+
+    stale: list[Candidate]
+    unpriced: list[Candidate]
+    stakes: Mapping[int, Impact]
+    by_kind: Counter[str]
+
+
+@kept_while_the_catalog_stays
+def prices_waiting(today: date) -> _PricesWaiting:
+    """The long part of what waits. Reports and findings are few and read anew each time."""
+    stakes = impacts(today)
+    stale, unpriced = _ranked(_stale(today, stakes)), _ranked(_unpriced(stakes))
+    by_kind = Counter(task.kind for task in [*stale, *unpriced])
+    return _PricesWaiting(stale, unpriced, _by_product(stakes), by_kind)
+
+
+def _ranked(tasks: Iterable[Candidate]) -> list[Candidate]:
+    return sorted(tasks, key=lambda task: task.order)
 
 
 def _by_product(stakes: Mapping[Priced, Impact]) -> dict[int, Impact]:

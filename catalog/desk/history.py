@@ -1,4 +1,4 @@
-"""Who changed what, when, from what to what: prices, imports of prices, and specs of every kind.
+"""Who changed what, when, from what to what: prices, imports, visitors' reports, and specs of every kind.
 
 The newest come first. Each source of events is asked for as many as the page can hold at most, in the order
 of its keys, so that a page costs the same however long the history has become.
@@ -14,16 +14,20 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import F, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from catalog.desk.rows import figures_text
-from catalog.models import PriceImport, PriceObservation, Product
+from catalog.models import ErrorReport, PriceImport, PriceObservation, Product
 
 __all__ = ["EVENTS_A_PAGE", "TYPES", "Change", "Event", "HistoryPage", "editors", "history"]
 
 EVENTS_A_PAGE = 50
+LONGEST = 160
+"""So many characters of what was reported and answered; the report's own page has all of it."""
+
 PAGES = 40
 """Further back, a date narrows the search better than more pages."""
 
@@ -32,6 +36,7 @@ TYPES = {
     "corrected": "price corrected",
     "retracted": "price retracted",
     "import": "import",
+    "report": "report answered",
     "edited": "specs edited",
 }
 
@@ -107,6 +112,8 @@ def history(
         found += _retracted(asked)
     if type in ("", "import"):
         found += _imports(asked)
+    if type in ("", "report"):
+        found += _reports(asked)
     if type in ("", "edited"):
         found += _edited(asked)
     found.sort(key=lambda event: event.at, reverse=True)
@@ -171,17 +178,51 @@ def _retracted(asked: _Asked) -> list[Event | _Pending]:
 
 
 def _imports(asked: _Asked) -> list[Event | _Pending]:
-    found: list[Event | _Pending] = []
-    for moment, person, done in (
-        ("recorded_at", "created_by", "recorded"),
-        ("undone_at", "undone_by", "undone"),
-    ):
-        rows = PriceImport.objects.filter(**{f"{moment}__isnull": False}).select_related(person).defer("rows")
-        for row in asked.within(rows, moment, person).order_by(f"-{moment}", "-pk")[: asked.most]:
-            at = getattr(row, moment)
-            url = reverse("catalog:price_import", args=[row.pk])
-            found.append(Event(at, "import", _name(getattr(row, person)), row.label, url, (), done))
-    return found
+    """Imports recorded and undone. Who recorded a draft need not be who brought it: its prices know."""
+    recorder = PriceObservation.objects.filter(price_import=OuterRef("pk")).order_by("pk")
+    recorded = PriceImport.objects.annotate(
+        who=Coalesce(
+            Subquery(recorder.values("recorded_by")[:1]), F("created_by_id"), output_field=IntegerField()
+        ),
+        n=Count("observations"),
+    )
+    taken_back = Count("observations", filter=Q(observations__retracted_at=F("undone_at")))
+    undone = PriceImport.objects.annotate(who=F("undone_by_id"), n=taken_back)
+    found = []
+    for imports, moment, done in ((recorded, "recorded_at", "recorded"), (undone, "undone_at", "taken back")):
+        rows = asked.within(imports.filter(**{f"{moment}__isnull": False}).defer("rows"), moment, "who")
+        newest = rows.order_by(f"-{moment}", "-pk")[: asked.most]
+        found += [(getattr(row, moment), row, done) for row in newest]
+    people = User.objects.in_bulk({row.who for _, row, _ in found if row.who})
+    return [
+        Event(
+            at, "import", _name(people.get(row.who)), row.label,
+            reverse("catalog:price_import", args=[row.pk]), (),
+            f"{row.n} price{'' if row.n == 1 else 's'} {done}",
+        )
+        for at, row, done in found
+    ]  # fmt: skip
+
+
+def _reports(asked: _Asked) -> list[Event | _Pending]:
+    """Visitors' reports that were settled or declined: what was said, and what was answered."""
+    rows = ErrorReport.objects.filter(settled_at__isnull=False).select_related(
+        "product", "language_model", "quantization", "settled_by"
+    )
+    return [
+        Event(
+            row.settled_at, "report", _name(row.settled_by), str(row.subject),
+            reverse("catalog:desk_report", args=[row.pk]),
+            (Change(row.field or "the page", f"“{_shortened(row.message)}”", _shortened(row.answer)),),
+            row.get_state_display(),
+        )
+        for row in asked.within(rows, "settled_at", "settled_by").order_by("-settled_at", "-pk")[: asked.most]
+        if row.settled_at
+    ]  # fmt: skip
+
+
+def _shortened(text: str) -> str:
+    return Truncator(text).chars(LONGEST)
 
 
 def _edited(asked: _Asked) -> list[Event | _Pending]:

@@ -14,7 +14,7 @@ from catalog.current_prices import with_dependants
 from catalog.exchange import DOLLAR, Rates, stored_rates
 from catalog.models import CurrentPrice, PriceObservation
 
-__all__ = ["RECENT", "Background", "Span", "background"]
+__all__ = ["Background", "Span", "background"]
 
 RECENT = timedelta(days=365)
 Key = tuple[int, str]

@@ -12,7 +12,7 @@ from catalog.figures import money, usd
 from catalog.models import PriceObservation
 from catalog.price_age import day_in_words
 
-from .background import RECENT, Background
+from .background import Background
 from .names import Named
 
 __all__ = ["FAR", "Doubt", "doubts_about"]
@@ -59,7 +59,7 @@ def _figure(observation: PriceObservation, product: Named, known: Background) ->
             f"{_far(amount, own.low_usd, own.high_usd)} its recent {_span(own.low_usd, own.high_usd)}.",
         )
         return
-    if own and known.today - own.newest_on <= RECENT:
+    if own:
         # The dearest and the cheapest of a kind leave its range with every small change.
         return
     kind = known.by_kind.get((product.kind, observation.condition))

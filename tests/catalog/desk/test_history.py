@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from catalog.desk.history import EVENTS_A_PAGE, history
 from catalog.models import Gpu, PriceImport, PriceObservation
+from catalog.reports import settle_report, submit_report
 from catalog.services import retract
 from tests.catalog.desk.conftest import Record, days_ago, typed
 
@@ -57,7 +58,32 @@ def test_an_import_is_one_event_and_its_undoing_another(card: Gpu, edna: User, o
         recorded_by=edna, price_import=done, retracted_at=recorded, retracted_by=otto,
     )  # fmt: skip
     told = [(event.type, event.note, event.who) for event in history().events]
-    assert sorted(told) == [("import", "recorded", "edna"), ("import", "undone", "otto")]
+    assert sorted(told) == [("import", "1 price recorded", "edna"), ("import", "1 price taken back", "otto")]
+
+
+def test_an_import_is_told_of_whoever_recorded_it_not_of_whoever_brought_it(
+    card: Gpu, edna: User, otto: User
+) -> None:
+    now = timezone.now()
+    done = PriceImport.objects.create(
+        label="shop.csv", created_at=now, recorded_at=now, created_by=edna, state="recorded"
+    )
+    PriceObservation.objects.create(
+        product=card, amount=5, condition="new", basis="list", observed_on=days_ago(1), source_url="https://x.org",
+        recorded_by=otto, price_import=done,
+    )  # fmt: skip
+    assert [event.who for event in history(person=otto.pk).events] == ["otto"]
+    assert history(person=edna.pk).events == []
+
+
+def test_an_answered_report_is_told_with_its_answer(desk: Client, card: Gpu, edna: User) -> None:
+    report = submit_report(card, field="price", message="It costs less.", now=timezone.now())
+    assert history(type="report").events == []
+    settle_report(report, by=edna, now=timezone.now(), answer="Looked up and corrected.")
+    (event,) = history(type="report").events
+    assert (event.who, event.subject, event.note) == ("edna", card.name, "settled")
+    assert [(c.before, c.after) for c in event.changes] == [("“It costs less.”", "Looked up and corrected.")]
+    assert f"/desk/reports/{report.pk}/" in desk.get("/desk/history/?type=report").content.decode()
 
 
 def test_an_edited_spec_is_told_field_by_field(client: Client, catalog: None) -> None:

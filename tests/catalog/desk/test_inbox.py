@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from catalog.desk.candidates import candidates
+from catalog.desk.candidates import candidates, prices_waiting
 from catalog.desk.inbox import ROWS_A_GROUP, Filters, inbox
 from catalog.models import CurrentPrice, ErrorReport, Gpu, PriceObservation, Product
+from catalog.services import retract
 from tests.catalog.desk.conftest import SHOP, Record, new_card
 
 pytestmark = pytest.mark.usefixtures("catalog")
@@ -123,3 +124,17 @@ def test_a_row_that_changed_meanwhile_is_not_confirmed(desk: Client, card: Gpu, 
     html = desk.post("/desk/", {"row": [f"{old.pk}:{old.pk}"]}, follow=True).content.decode()
     assert "another editor was faster" in html
     assert not PriceObservation.objects.filter(product=card, observed_on=timezone.localdate()).exists()
+
+
+def test_what_waits_is_ranked_again_only_when_a_price_changes(
+    card: Gpu, record: Record, django_assert_num_queries: Any
+) -> None:
+    record(card)
+    today = timezone.localdate()
+    first = prices_waiting(today)
+    with django_assert_num_queries(1):
+        assert prices_waiting(today) is first
+    taken = retract(record(card, "410", days=39), by=None, now=timezone.now())
+    assert taken
+    assert prices_waiting(today) is not first
+    assert prices_waiting(today - timedelta(days=30)).stale != first.stale
