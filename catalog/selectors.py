@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, TypeVar
 
-from django.db.models import Count, F, Model, OrderBy, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Model, OrderBy, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Lower
 
+from catalog.browse.text import with_every_word
 from catalog.models import (
     CurrentPrice,
     LanguageModel,
@@ -53,13 +54,8 @@ def product_list(model: type[Product], *, text: str = "", order: str = "name") -
     (the cheapest condition) or ``name``, with a minus for descending; unknown values come last either way.
     """
     rows = model._default_manager.filter(retired_at=None).prefetch_related(_current_prices())
-    for word in text.split():
-        aliases = ProductAlias.objects.filter(name__icontains=word)
-        fields = ("name", "maker", "slug", "notes")
-        matches = Q(pk__in=aliases.values("product"))
-        for name in fields:
-            matches |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(matches)
+    fields = ("name", "maker", "slug", "notes")
+    rows = rows.filter(with_every_word(text, fields, ProductAlias, "product"))
     if order.lstrip("-") == "price":
         prices = CurrentPrice.objects.filter(product=OuterRef("pk")).order_by("amount_usd", "pk")
         rows = rows.annotate(price=Subquery(prices.values("amount_usd")[:1]))
@@ -83,16 +79,11 @@ def nearest_products(name: str, *, limit: int = 5) -> list[Product]:
     return _nearest(Product, name, PRODUCT_KINDS, limit)
 
 
-def language_model_list(*, text: str = "", order: str = "name") -> QuerySet[LanguageModel]:
-    """Language models; ``text`` and ``order`` as in ``product_list``."""
-    rows = LanguageModel.objects.filter(retired_at=None)
-    for word in text.split():
-        aliases = LanguageModelAlias.objects.filter(name__icontains=word)
-        matches = Q(pk__in=aliases.values("language_model"))
-        for name in ("name", "developer", "family", "slug"):
-            matches |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(matches)
-    return rows.order_by(*_ordering(order))
+def language_model_list(*, text: str = "") -> QuerySet[LanguageModel]:
+    """Language models by name; ``text`` as in ``product_list``."""
+    fields = ("name", "developer", "family", "slug")
+    named = with_every_word(text, fields, LanguageModelAlias, "language_model")
+    return LanguageModel.objects.filter(named, retired_at=None).order_by(*_ordering("name"))
 
 
 def language_model_by_slug(slug: str) -> LanguageModel | None:
@@ -106,18 +97,11 @@ def nearest_language_models(name: str, *, limit: int = 5) -> list[LanguageModel]
     return _nearest(LanguageModel, name, [LANGUAGE_MODEL], limit)
 
 
-def format_list(*, text: str = "", order: str = "ecosystem") -> QuerySet[QuantizationFormat]:
+def format_list(*, text: str = "") -> QuerySet[QuantizationFormat]:
     """Weight formats and cache types; within an ecosystem from many bits to few."""
-    rows = QuantizationFormat.objects.filter(retired_at=None)
-    for word in text.split():
-        aliases = QuantizationAlias.objects.filter(name__icontains=word)
-        matches = Q(pk__in=aliases.values("quantization"))
-        for name in ("name", "slug", "ecosystem"):
-            matches |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(matches)
-    if order == "ecosystem":
-        return rows.order_by("ecosystem", "-block_bits_per_weight", "slug")
-    return rows.order_by(*_ordering(order))
+    named = with_every_word(text, ("name", "slug", "ecosystem"), QuantizationAlias, "quantization")
+    rows = QuantizationFormat.objects.filter(named, retired_at=None)
+    return rows.order_by("ecosystem", "-block_bits_per_weight", "slug")
 
 
 def format_by_slug(slug: str) -> QuantizationFormat | None:

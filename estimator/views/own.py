@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalog.models import Gpu
+from catalog.uploads import bounded
 from estimator.core.hardware import Vendor
 from estimator.inputs import accelerator_of_gpu, accelerator_of_machine
 from estimator.own.built import OwnModel
@@ -23,7 +24,6 @@ from estimator.own.own_models import addressed, model_of_address, named
 from estimator.own.preview import hardware_facts, model_preview
 from estimator.own.refusal import OwnRefusedError
 from estimator.own.returning import MAX_QUESTION_CHARACTERS, with_machine, with_model, without_place
-from estimator.own.upload import MAX_REQUEST_BYTES, keeps_heads
 from estimator.specs import Specs, current_specs
 
 __all__ = ["own_hardware", "own_model"]
@@ -36,6 +36,9 @@ _VENDORS = {
     Vendor.APPLE: "Apple",
     Vendor.CPU: "Processors alone",
 }
+MAX_REQUEST_BYTES = 512 * 2**20
+"""A larger request is answered before it is read; of a smaller one the head of the file is kept."""
+
 TOO_LARGE = (
     f"That was more than is read ({MAX_REQUEST_BYTES // 2**20} MiB of a file, 2 of text). Send "
     "its head: head -c 20M model.gguf > head.gguf"
@@ -155,5 +158,5 @@ def _too_large(request: HttpRequest) -> HttpResponse:
     return render(request, "estimator/own_model.html", context, status=413)
 
 
-own_model = keeps_heads(_own_model, _too_large)
+own_model = bounded(MAX_REQUEST_BYTES, _too_large, keeps_bytes=MAX_HEAD_BYTES)(_own_model)
 """Paste or upload; what was understood; the way into the comparison."""

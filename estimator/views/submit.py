@@ -1,22 +1,19 @@
 """Sending measured runs: the form, its preview, and the page that says what became of them."""
 
 import secrets
-from collections.abc import Callable
-from io import BytesIO
+from functools import partial
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from catalog.models import Product
 from catalog.models.products import ProductKind
+from catalog.uploads import bounded, was_cut
 from estimator.core.scenario import Backend, Engine
 from estimator.models import Submission, SubmittedRun
 from estimator.names.engine_names import BACKEND_NAMES, ENGINE_NAMES
@@ -39,55 +36,18 @@ TOO_LARGE = (
 )
 CHANGED = "Something is not as the preview showed it. Here is what would be sent now: look again, then send."
 
-View = Callable[[HttpRequest], HttpResponse]
+
+def _unread(request: HttpRequest, field: str) -> HttpResponse:
+    form = SubmissionForm(errors={field: TOO_LARGE})
+    return render(request, "estimator/submit.html", _context(form, None), status=413)
 
 
-class BoundedUploadHandler(FileUploadHandler):
-    """Keeps one file in memory up to the limit; of a larger one nothing, whatever its sender claims."""
-
-    too_large = False
-    _content: BytesIO | None = None
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """A file begins; the form has one, so others are passed over."""
-        if self._content is not None:
-            raise SkipFile
-        super().new_file(*args, **kwargs)
-        self._content = BytesIO()
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Keep a piece, or leave the file out."""
-        if start + len(raw_data) > LARGEST_BYTES or self._content is None:
-            self.too_large = True
-            raise SkipFile
-        self._content.write(raw_data)
-
-    def file_complete(self, file_size: int) -> InMemoryUploadedFile | None:
-        """The file as the view sees it."""
-        if self._content is None:
-            return None
-        self._content.seek(0)
-        return InMemoryUploadedFile(
-            self._content, self.field_name, self.file_name or "", self.content_type, file_size, self.charset
-        )
-
-
-def _bounded(view: View) -> View:
-    """Give a view uploads of bounded size, which must be set before anything reads the form, and then check
-    the form's token."""
-    protected = csrf_protect(view)
-
-    def bounded(request: HttpRequest) -> HttpResponse:
-        announced = str(request.META.get("CONTENT_LENGTH") or "")
-        if announced.isdecimal() and int(announced[:20]) > LARGEST_REQUEST_BYTES:
-            return _unread(request, "file")
-        request.upload_handlers = [BoundedUploadHandler(request)]
-        try:
-            return protected(request)
-        except RequestDataTooBig:
-            return _unread(request, "text")
-
-    return csrf_exempt(bounded)
+_bounded = bounded(
+    LARGEST_REQUEST_BYTES,
+    partial(_unread, field="file"),
+    refuse_fields=partial(_unread, field="text"),
+    keeps_bytes=LARGEST_BYTES,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,18 +103,13 @@ def submission(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _read(request: HttpRequest) -> tuple[SubmissionForm, Preview | None]:
     upload = request.FILES.get("file")
-    content = upload.read() if isinstance(upload, UploadedFile) else None
+    too_large = was_cut(request)
+    content = upload.read() if isinstance(upload, UploadedFile) and not too_large else None
     form = read_form(request.POST.dict(), content, today=timezone.localdate())
-    handler = request.upload_handlers[0]
-    if isinstance(handler, BoundedUploadHandler) and handler.too_large:
+    if too_large:
         form.errors.pop("text", None)
         form.errors["file"] = TOO_LARGE
     return form, preview(form.reading, form.answers) if form.reading else None
-
-
-def _unread(request: HttpRequest, field: str) -> HttpResponse:
-    form = SubmissionForm(errors={field: TOO_LARGE})
-    return render(request, "estimator/submit.html", _context(form, None), status=413)
 
 
 def _answer(

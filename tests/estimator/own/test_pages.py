@@ -12,7 +12,7 @@ from django.test import Client
 
 from builds.models import Comparison
 from estimator.own.gguf_header import MAX_HEAD_BYTES
-from estimator.own.upload import MAX_REQUEST_BYTES
+from estimator.views.own import MAX_REQUEST_BYTES
 from tests.estimator.own.gguf_files import GEMMA
 from tests.estimator.own.test_hf_model import CONFIG
 
