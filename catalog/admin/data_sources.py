@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from catalog.current_prices import rebuild_after_rates_changed
 from catalog.models import DataSource, ExchangeRate
+from catalog.prices.turns import lock_all_prices
 
 
 @admin.register(ExchangeRate)
@@ -23,16 +24,19 @@ class ExchangeRateAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def save_model(self, request: HttpRequest, obj: ExchangeRate, form: Any, change: bool) -> None:
+        lock_all_prices()
         super().save_model(request, obj, form, change)
         rebuild_after_rates_changed()
 
     @transaction.atomic
     def delete_model(self, request: HttpRequest, obj: ExchangeRate) -> None:
+        lock_all_prices()
         super().delete_model(request, obj)
         rebuild_after_rates_changed()
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ExchangeRate]) -> None:
+        lock_all_prices()
         super().delete_queryset(request, queryset)
         rebuild_after_rates_changed()
 

@@ -45,6 +45,7 @@ def load_fixtures(
     ``report`` hears of each table as it is written.
     """
     from catalog.current_prices import rebuild_current_prices
+    from catalog.prices.turns import lock_all_prices
     from catalog.search import rebuild_search
 
     from .checks import read_tables
@@ -55,6 +56,7 @@ def load_fixtures(
     read = read_tables(registered, folder)
     tallies: list[Tally] = []
     with transaction.atomic():
+        lock_all_prices()
         for tally in write_tables(read, now):
             tallies.append(tally)
             report(tally)

@@ -13,7 +13,7 @@ from catalog.current_prices import offset_of, rebuild_current_prices
 from catalog.loading.catalog_tables import PRICES
 from catalog.models import PriceObservation
 
-from .recording import Recorded, record_price, record_rows
+from .recording import REFERENCES, Recorded, record_price, record_rows
 from .rows import PriceProblem, RefusedPricesError, checked_rows, product_pks
 from .turns import NewerPriceError, check_seen, lock_prices
 
@@ -60,7 +60,8 @@ def correct_price(
         raise RefusedPricesError([PriceProblem(0, column, message) for column, message in problems[0]])
     if checked == row_of(observation):
         return Recorded(known=[observation])
-    lock_prices({observation.product_id, *product_pks([checked["product"]]).values()})
+    named = {checked[name] for name in REFERENCES if checked[name]}
+    lock_prices({observation.product_id, *product_pks(named).values()})
     _refuse_if_retracted(observation)
     retract(observation, by=by, now=now)
     return record_rows([checked], [{"recorded_by": by, "replaces": observation}], today=today, seen={})
@@ -77,7 +78,7 @@ def still_true(observation: PriceObservation, *, seen: int | None, by: User | No
     if observation.derived_from and offset_of(observation.derivation) is not None:
         message = f"follows the price of {observation.derived_from.name}: look that one up instead."
         raise RefusedPricesError([PriceProblem(0, "derived_from", message)])
-    lock_prices([observation.product_id])
+    lock_prices(filter(None, [observation.product_id, observation.derived_from_id]))
     check_seen({(observation.product.slug, observation.condition): seen})
     _refuse_if_retracted(observation)
     row = row_of(observation) | {"observed_on": today, "precision": PriceObservation.Precision.DAY.value}

@@ -16,7 +16,15 @@ from catalog.models import PriceImport, PriceObservation
 from .rows import PriceProblem, RefusedPricesError, checked_rows, product_pks
 from .turns import Seen, check_seen, lock_prices
 
-__all__ = ["Recorded", "identity", "observation_of", "record_price", "record_prices", "record_rows"]
+__all__ = [
+    "REFERENCES",
+    "Recorded",
+    "identity",
+    "observation_of",
+    "record_price",
+    "record_prices",
+    "record_rows",
+]
 
 # Two observations that agree in these are the same one, told twice.
 IDENTITY = (
@@ -90,7 +98,8 @@ def record_rows(
             ]
         )
     pks = product_pks({row[name] for row in checked for name in REFERENCES if row[name]})
-    lock_prices(pks[row["product"]] for row in checked)
+    # What a price is derived from may not change while this one is worked out.
+    lock_prices(pks[row[name]] for row in checked for name in REFERENCES if row[name])
     check_seen(seen)
     recorded = _told_apart([observation_of(row, pks, by) for row, by in zip(checked, said, strict=True)])
     PriceObservation.objects.bulk_create(recorded.new, batch_size=500)

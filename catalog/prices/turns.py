@@ -9,7 +9,15 @@ from django.db.models import Max, Q
 from catalog.current_prices import with_dependants
 from catalog.models import PriceObservation, Product
 
-__all__ = ["NewerPriceError", "Seen", "check_seen", "lock_prices", "newest_seen", "newest_seen_of"]
+__all__ = [
+    "NewerPriceError",
+    "Seen",
+    "check_seen",
+    "lock_all_prices",
+    "lock_prices",
+    "newest_seen",
+    "newest_seen_of",
+]
 
 Seen = Mapping[tuple[str, str], int | None]
 """The newest observation that an editor was shown, by (product's slug, condition)."""
@@ -46,7 +54,15 @@ def lock_prices(products: Iterable[int]) -> None:
     Without turns, the second editor's projection would miss the first's row.
     """
     pks = with_dependants(products)
-    list(Product.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
+    # A stored row's reference to a product is no change of its key: without `no_key`, who stores a row
+    # derived from a product would wait for its turn at that product too, out of order.
+    turns = Product.objects.select_for_update(no_key=True).filter(pk__in=pks)
+    list(turns.order_by("pk").values_list("pk"))
+
+
+def lock_all_prices() -> None:
+    """Wait for everybody who writes prices, and let nobody begin. Call first in a transaction."""
+    list(Product.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def check_seen(seen: Seen) -> None:

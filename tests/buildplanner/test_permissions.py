@@ -120,8 +120,8 @@ NEEDS = {
 def things() -> None:
     """An import, a report and a submitted run, for the addresses that name one."""
     now = datetime(2026, 11, 20, tzinfo=UTC)
-    PriceImport.objects.create(pk=1, label="prices.csv", created_at=now)
-    ErrorReport.objects.create(pk=1, product=Gpu.objects.get(slug="rtx-3090"), message="No.", created_at=now)
+    PriceImport.objects.create(label="prices.csv", created_at=now)
+    ErrorReport.objects.create(product=Gpu.objects.get(slug="rtx-3090"), message="No.", created_at=now)
     sent = Submission.objects.create(
         pk="sent", received_at=now, format="llama-bench", content_hash="a", page_url="", idempotency_key="a"
     )

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db.models import Model
 from django.urls import get_resolver
 from django.urls.resolvers import RegexPattern, URLPattern, URLResolver
+
+from catalog.models import ErrorReport, PriceImport
 
 __all__ = ["Walked", "walk"]
 
@@ -26,6 +29,12 @@ OWN_VALUES = {
     r"(catalog|api):format": {"slug": "gguf-q4_k_m"},
     r"api:machine": {"slug": "mac-studio-m5-max-128gb"},
     r"(builds:.*|estimator:submission)": {"pk": "none"},
+}
+# Whose key stands in an address.
+STORED: dict[str, type[Model]] = {
+    r"catalog:price_import.*": PriceImport,
+    r"catalog:desk_report": ErrorReport,
+    r"admin:auth_user_password_change": User,
 }
 REGULAR_EXPRESSIONS = {
     r"^([^/]+)/history/([^/]+)/$": "<object_id>/history/<version_id>/",
@@ -72,6 +81,9 @@ def _value(name: str, parameter: str) -> str:
     for names, values in OWN_VALUES.items():
         if re.fullmatch(names, name) and parameter in values:
             return values[parameter]
+    for names, model_of in STORED.items():
+        if re.fullmatch(names, name) and parameter in {"pk", "id"}:
+            return _stored(model_of, "object_id")
     return VALUES[parameter]
 
 
