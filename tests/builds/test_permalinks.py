@@ -161,9 +161,7 @@ def test_a_link_says_what_it_froze_and_when(client: Client, shelf: Shelf) -> Non
     assert current_calibration().calibration_id in shown
 
 
-def test_a_link_sets_no_cookie_has_no_form_that_writes_and_may_be_kept(
-    client: Client, shelf: Shelf
-) -> None:
+def test_a_link_sets_no_cookie_has_no_form_that_writes_and_may_be_kept(client: Client, shelf: Shelf) -> None:
     response = client.get(f"/c/{saved(shelf).pk}")
     assert not response.cookies
     assert b"csrf" not in response.content
