@@ -181,6 +181,14 @@ THROTTLES = [
     Throttle(
         "product", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"catalog:(part|machine|model)"
     ),
+    # Each change of a filter counts thousands of rows anew.
+    Throttle(
+        "list",
+        methods={"GET", "HEAD"},
+        limit=240,
+        period_s=60,
+        views=r"catalog:(part_list|machines|models|formats|(part|machine|model|format)_compare)",
+    ),
     # Asked at each pause in typing.
     Throttle("search", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"catalog:search(_live)?"),
     Throttle("report", methods={"POST"}, limit=10, period_s=3600, views=r"catalog:report"),

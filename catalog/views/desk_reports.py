@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -109,7 +110,8 @@ def _present_spec(product: Product, field: str) -> list[_Present]:
 def _price_desk(report: ErrorReport, here: str) -> str:
     if report.product is None or report.field not in (PRICE, ""):
         return ""
-    return f"{reverse('catalog:desk_product', args=[report.product.slug])}?back={here}"
+    desk = reverse("catalog:desk_product", args=[report.product.slug])
+    return f"{desk}?{urlencode({'back': here}, safe='/')}"
 
 
 def _spec_form(request: HttpRequest, subject: Product | LanguageModel | QuantizationFormat) -> str:

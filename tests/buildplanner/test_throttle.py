@@ -82,7 +82,7 @@ def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle
         "/api/v1/models", "/measurements/", "/measurements/download/", "/measurements/submit/",
         "/measurements/submit/send", "/own-model/", "/predict/", "/parts/gpus/rtx-3090/",
         "/machines/framework-desktop/", "/models/qwen3-8b/", "/measurements/0123456789ab/",
-        "/parts/gpus/download.csv", "/search/", "/report/product/rtx-3090/", "/desk/", "/desk/import/",
+        "/parts/gpus/", "/parts/gpus/download.csv", "/search/", "/report/product/rtx-3090/", "/desk/", "/desk/import/",
     ]  # fmt: skip
     method = sorted(throttle.methods)[0]
     guarded = []
@@ -110,6 +110,14 @@ def test_every_throttle_of_the_site_guards_a_page_that_exists(throttle: Throttle
         ("GET", "/parts/gpus/rtx-3090/", "product"),
         ("GET", "/machines/framework-desktop/", "product"),
         ("GET", "/models/qwen3-8b/", "product"),
+        ("GET", "/parts/gpus/", "list"),
+        ("GET", "/models/", "list"),
+        ("GET", "/parts/gpus/compare/", "list"),
+        ("GET", "/machines/compare/", "list"),
+        ("GET", "/search/live/", "search"),
+        ("POST", "/report/product/rtx-3090/", "report"),
+        ("POST", "/desk/imports/1/record/", "price-import"),
+        ("POST", "/desk/prices/rtx-3090/", "desk"),
         ("GET", "/parts/gpus/download.csv", "list-download"),
         ("GET", "/models/download.json", "list-download"),
         ("POST", "/measurements/submit/", "submission-preview"),

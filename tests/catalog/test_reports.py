@@ -98,6 +98,32 @@ def test_the_same_report_sent_twice_is_one_report(client: Client) -> None:
     assert ErrorReport.objects.count() == 1
 
 
+def test_a_report_that_was_stored_twice_in_one_moment_can_be_sent_again(client: Client) -> None:
+    client.post(CARD, SAID)
+    twin = ErrorReport.objects.get()
+    twin.pk = None
+    twin.save()
+    assert client.post(CARD, SAID).status_code == 302
+    assert ErrorReport.objects.count() == 2
+
+
+def test_markup_in_a_report_stays_text_wherever_editors_see_it(client: Client) -> None:
+    markup = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'"
+    link = "https://example.org/?a=%22%3E%3Cscript%3Ealert(1)</script>"
+    client.post(CARD, SAID | {"message": markup, "right_value": markup, "source_url": link})
+    report = ErrorReport.objects.get()
+    client.force_login(User.objects.create_superuser("root"))
+    pages = [
+        f"/desk/reports/{report.pk}/", "/desk/?type=report", "/desk/", "/desk/today/", "/desk/history/",
+        "/admin/catalog/errorreport/", f"/admin/catalog/errorreport/{report.pk}/change/",
+    ]  # fmt: skip
+    for page in pages:
+        answer = client.get(page, follow=True)
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text, page
+        assert "<img src=x" not in answer.text, page
+
+
 def test_a_form_from_elsewhere_is_refused() -> None:
     assert Client(enforce_csrf_checks=True).post(CARD, SAID).status_code == 403
 
