@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("catalog")
 
 MODELS = [*(kind.model for kind in KINDS), LanguageModel, QuantizationFormat]
 by_model = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-ONE_IN = 12
+ONE_IN = 20
 LISTS = ["/parts/", "/machines/", "/models/", "/formats/", *(f"/parts/{page.word}/" for page in PARTS)]
 
 
