@@ -106,11 +106,57 @@ def test_ten_minutes_end_with_what_changed(editor: Page) -> None:
     expect(editor.get_by_role("cell", name=re.compile("still true"))).to_have_count(1)
 
 
+SHEET = """product,price,condition
+rtx-3090,1000,used
+rtx-3909,900,used
+rtx-4090,dear,used
+"""
+
+
+def paste(page: Page) -> None:
+    """A sheet with one sound row, an unknown name and a price that is none."""
+    page.goto("/desk/import/")
+    page.fill("#text", SHEET)
+    page.fill("#source_url", "https://example.org/sheet")
+    page.select_option("#basis", "asking")
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.locator(".import-bar")).to_contain_text("2 rows wrong")
+
+
+def test_a_sheet_is_pasted_mended_recorded_and_undone(editor: Page) -> None:
+    paste(editor)
+    editor.locator(".import-choices button").first.click()
+    expect(editor.locator(".import-bar")).to_contain_text("1 row wrong")
+    price = editor.get_by_label("Price of line 4")
+    price.fill("2000")
+    price.press("Enter")
+    expect(editor.locator(".import-bar")).to_contain_text("3 prices to record")
+    confirm = editor.get_by_label(re.compile("I looked at the"))
+    if confirm.count():
+        confirm.check()
+    editor.get_by_role("button", name="Record 3 prices").click()
+    expect(editor.locator(".lead")).to_contain_text("3 prices recorded")
+    editor.get_by_role("button", name="Undo this import: retract 3 prices").click()
+    expect(editor.locator(".lead")).to_contain_text("3 of 3 prices were retracted")
+
+
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_the_desk_is_accessible_and_whole(keys: Page, theme: str, width: int) -> None:
     keys.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
     keys.set_viewport_size({"width": width, "height": 900})
-    for address in ("/desk/", "/desk/today/", "/desk/prices/rtx-3090/?condition=used", "/desk/history/"):
+    keys.goto("/report/product/rtx-4090/?field=price")
+    keys.locator("textarea").first.fill("It costs less by now.")
+    keys.get_by_role("button", name="Send the report").click()
+    keys.goto("/desk/?type=report")
+    report = keys.get_by_role("link", name=re.compile("Settle it")).first.get_attribute("href")
+    paste(keys)
+    for address in (keys.url, str(report), *ADDRESSES):
         keys.goto(address)
         assert keys.evaluate("document.documentElement.scrollWidth") <= width
         axe_finds_nothing(keys)
+
+
+ADDRESSES = (
+    "/desk/", "/desk/today/", "/desk/prices/rtx-3090/?condition=used", "/desk/import/", "/desk/imports/",
+    "/desk/history/",
+)  # fmt: skip
