@@ -73,3 +73,36 @@ def test_on_a_phone_a_row_is_a_card_of_a_few_lines(browser: Browser, site: str) 
         assert sorted(heights)[len(heights) // 2] < 130, address
         assert page.evaluate("document.documentElement.scrollHeight") < 8500, address
     visitor.close()
+
+
+def test_ticks_stay_while_the_list_changes(page: Page) -> None:
+    page.goto("/parts/gpus/")
+    page.get_by_label("Compare NVIDIA GeForce RTX 3090", exact=True).check()
+    page.locator("#filter-text").fill("7900 XTX")
+    expect(page).to_have_url(re.compile(r"\?q=7900\+XTX&with=rtx-3090$"))
+    page.get_by_label("Compare AMD Radeon RX 7900 XTX", exact=True).check()
+    page.get_by_role("button", name="Compare selected").click()
+    expect(page).to_have_url(re.compile(r"/compare/\?with=rx-7900-xtx&with=rtx-3090$"))
+
+
+def test_a_question_and_a_chip_change_facets_and_rows_in_place(page: Page) -> None:
+    page.goto("/parts/gpus/")
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="24 GiB used, under $1,000").click()
+    expect(page.locator("[name=memory_gib_min]")).to_have_value("24")
+    page.get_by_role("link", name="Remove Price, used").click()
+    expect(page).to_have_url(re.compile(r"/parts/gpus/\?memory_gib_min=24$"))
+    expect(page.locator("#results")).to_be_focused()
+    assert page.evaluate("window.same")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1280, 1440])
+def test_no_list_scrolls_sideways(browser: Browser, site: str, width: int) -> None:
+    visitor = browser.new_context(base_url=site, viewport={"width": width, "height": 900})
+    page = visitor.new_page()
+    for address in ("/parts/gpus/", "/machines/", "/models/", "/parts/memory-kits/"):
+        page.goto(address)
+        wider = "e => e.scrollWidth - e.clientWidth"
+        assert page.eval_on_selector("html", wider) <= 0, address
+        assert page.eval_on_selector(".compare-form .scroll", wider) <= 0, address
+    visitor.close()
