@@ -7,6 +7,7 @@ and a 6-pin socket) or none.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -65,16 +66,16 @@ class Range(Facet):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choice(Facet):
+class Choice(Facet, ABC):
     """One or several words of a set; rows that have any of those chosen stay."""
 
+    @abstractmethod
     def key(self) -> Combinable:
         """What the database groups rows by."""
-        raise NotImplementedError
 
+    @abstractmethod
     def options(self, key: Any) -> tuple[str, ...]:
         """The words that a row with this key has."""
-        raise NotImplementedError
 
     @property
     def alias(self) -> str:

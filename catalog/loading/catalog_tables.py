@@ -76,7 +76,17 @@ PRICES = Table(
 
 
 def register_all() -> None:
-    """Register every table of the catalog."""
+    """Register every table of the catalog: rates before the prices that are read in US dollars at them."""
+    _register_products()
+    _register_language_models()
+    _register_aliases()
+    _register_running_costs()
+    register(Table("data_sources", models.DataSource, key=("slug",)))
+    register(Table("exchange_rates", models.ExchangeRate, key=("currency", "observed_on")))
+    register(PRICES)
+
+
+def _register_products() -> None:
     for name, model in (
         ("gpus", models.Gpu),
         ("risers", models.Riser),
@@ -91,30 +101,16 @@ def register_all() -> None:
         ("machines", models.Machine),
     ):
         register(product_table(name, model))
-    register(Table("language_models", models.LanguageModel, key=("slug",)))
-    register(Table("quantization_formats", models.QuantizationFormat, key=("slug",)))
     register(Table("gpu_variants", models.GpuVariant, key=("gpu", "name")))
     register(Table("motherboard_slots", models.MotherboardSlot, key=("motherboard", "position")))
     register(
         Table("spec_sources", models.SpecSource, key=("product", "field", "url"), check=_spec_source_problems)
     )
-    register(Table("product_aliases", models.ProductAlias, key=("folded",), computed={"folded": _folded}))
-    register(
-        Table(
-            "language_model_aliases",
-            models.LanguageModelAlias,
-            key=("folded",),
-            computed={"folded": _folded},
-        )
-    )
-    register(
-        Table(
-            "quantization_aliases",
-            models.QuantizationAlias,
-            key=("folded", "ecosystem"),
-            computed={"folded": _folded},
-        )
-    )
+
+
+def _register_language_models() -> None:
+    register(Table("language_models", models.LanguageModel, key=("slug",)))
+    register(Table("quantization_formats", models.QuantizationFormat, key=("slug",)))
     register(
         Table(
             "weight_files",
@@ -123,17 +119,25 @@ def register_all() -> None:
         )
     )
     register(
-        Table("electricity_prices", models.ElectricityPrice, key=("region", "tariff", "period", "source_url"))
-    )
-    register(Table("api_prices", models.ApiPrice, key=("provider", "model", "observed_on", "source_url")))
-    register(
         Table(
             "quality_scores",
             models.QualityScore,
             key=("language_model", "benchmark", "quantization_name", "source_url", "setting"),
         )
     )
-    register(Table("data_sources", models.DataSource, key=("slug",)))
-    # Before the prices, which are read in US dollars at these rates.
-    register(Table("exchange_rates", models.ExchangeRate, key=("currency", "observed_on")))
-    register(PRICES)
+
+
+def _register_aliases() -> None:
+    for name, model, key in (
+        ("product_aliases", models.ProductAlias, ("folded",)),
+        ("language_model_aliases", models.LanguageModelAlias, ("folded",)),
+        ("quantization_aliases", models.QuantizationAlias, ("folded", "ecosystem")),
+    ):
+        register(Table(name, model, key=key, computed={"folded": _folded}))
+
+
+def _register_running_costs() -> None:
+    register(
+        Table("electricity_prices", models.ElectricityPrice, key=("region", "tariff", "period", "source_url"))
+    )
+    register(Table("api_prices", models.ApiPrice, key=("provider", "model", "observed_on", "source_url")))
