@@ -43,12 +43,17 @@ def day_in_words(day: date, precision: str) -> str:
     return month if precision == Precision.MONTH else f"{day.day} {month}"
 
 
-def age_in_words(day: date, today: date) -> str:
-    """How long ago a day was, as people say it.
+def age_in_words(day: date, today: date, precision: str = Precision.DAY) -> str:
+    """How long ago a day was, as people say it, and no more exactly than the day is known.
 
     >>> [age_in_words(date(2026, 9, 1), date(2026, *d)) for d in ((9, 1), (9, 2), (9, 20), (11, 1))]
     ['today', 'yesterday', '19 days ago', '2 months ago']
     """
+    years, months = today.year - day.year, (today.year - day.year) * 12 + today.month - day.month
+    if precision == Precision.YEAR:
+        return {0: "this year", 1: "last year"}.get(years, f"{years} years ago")
+    if precision == Precision.MONTH and months < 24:
+        return {0: "this month", 1: "last month"}.get(months, f"{months} months ago")
     days = (today - day).days
     if days <= 1:
         return "yesterday" if days == 1 else "today"

@@ -104,7 +104,7 @@ def _line(price: CurrentPrice, kind: str, today: date) -> PriceLine:
         range=between,
         seen=(f"{between} {counted}".strip()) if varies(price.condition) else "",
         day=day_in_words(price.newest_on, price.newest_precision),
-        age=age_in_words(price.newest_on, today),
+        age=age_in_words(price.newest_on, today, price.newest_precision),
         stale=is_stale(price, kind, today),
         stale_after_days=stale_after_days(kind, price.condition),
         basis=price.get_basis_display(),

@@ -90,7 +90,7 @@ def price_rows(tasks: Sequence[Candidate], today: date) -> dict[str, PriceRow]:
             product,
             task.condition,
             *_used(prices.get(key)),
-            age_in_words(prices[key].newest_on, today) if key in prices else "",
+            age_in_words(prices[key].newest_on, today, prices[key].newest_precision) if key in prices else "",
             (*_age_reason(prices.get(key), product.kind, today), *task.reasons),
             ObservedPrice.of(found) if found else None,
             seen.get((product.slug, task.condition)),

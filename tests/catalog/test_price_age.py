@@ -52,3 +52,19 @@ def test_ages_are_said_as_people_say_them(days: int, words: str) -> None:
 def test_a_date_is_no_more_exact_than_it_is_known() -> None:
     day = date(2026, 9, 1)
     assert [day_in_words(day, p) for p in ("day", "month", "year")] == ["1 Sep 2026", "Sep 2026", "2026"]
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "words"),
+    [
+        (date(2026, 1, 1), "year", "this year"),
+        (date(2025, 1, 1), "year", "last year"),
+        (date(2023, 1, 1), "year", "3 years ago"),
+        (date(2026, 11, 1), "month", "this month"),
+        (date(2026, 10, 1), "month", "last month"),
+        (date(2026, 8, 1), "month", "3 months ago"),
+        (date(2023, 10, 1), "month", "3 years ago"),
+    ],
+)
+def test_an_age_is_no_more_exact_than_its_date(day: date, precision: str, words: str) -> None:
+    assert age_in_words(day, date(2026, 11, 22), precision) == words
