@@ -104,18 +104,16 @@ def history(
     number = min(max(page, 1), PAGES)
     asked = _Asked(person, since, until, number * EVENTS_A_PAGE + 1)
     found: list[Event | _Pending] = []
-    if type in ("", "recorded"):
-        found += _recorded(asked)
-    if type in ("", "corrected"):
-        found += _corrected(asked)
-    if type in ("", "retracted"):
-        found += _retracted(asked)
-    if type in ("", "import"):
-        found += _imports(asked)
-    if type in ("", "report"):
-        found += _reports(asked)
-    if type in ("", "edited"):
-        found += _edited(asked)
+    for name, events in (
+        ("recorded", _recorded),
+        ("corrected", _corrected),
+        ("retracted", _retracted),
+        ("import", _imports),
+        ("report", _reports),
+        ("edited", _edited),
+    ):
+        if type in ("", name):
+            found += events(asked)
     found.sort(key=lambda event: event.at, reverse=True)
     first = (number - 1) * EVENTS_A_PAGE
     shown = found[first : first + EVENTS_A_PAGE]
