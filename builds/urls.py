@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from builds import views
+from builds.views import comparisons
 
 
 class AnyIdConverter(StringConverter):
@@ -16,11 +16,11 @@ register_converter(AnyIdConverter, "any_id")
 
 app_name = "builds"
 urlpatterns = [
-    path("", views.compare, name="home"),
-    path("compare/", views.compare, name="compare"),
-    path("compare/save", views.save, name="save"),
-    path("c/<any_id:pk>", views.permalink, name="permalink"),
-    path("c/<any_id:pk>/now", views.permalink_now, name="permalink-now"),
-    path("c/<any_id:pk>/remove", views.remove, name="remove"),
-    path("methodology/", views.methodology, name="methodology"),
+    path("", comparisons.compare, name="home"),
+    path("compare/", comparisons.compare, name="compare"),
+    path("compare/save", comparisons.save, name="save"),
+    path("c/<any_id:pk>", comparisons.permalink, name="permalink"),
+    path("c/<any_id:pk>/now", comparisons.permalink_now, name="permalink-now"),
+    path("c/<any_id:pk>/remove", comparisons.remove, name="remove"),
+    path("methodology/", comparisons.methodology, name="methodology"),
 ]

@@ -1,6 +1,15 @@
-"""What a person chooses: starter builds and the comparisons that were saved."""
+"""What a person chooses: starter builds, and the builds and comparisons that were saved."""
 
-from .comparisons import Comparison, SnapshotTooLargeError
+from .comparisons import Comparison
+from .saved_builds import BuildDraft, SavedBuild
+from .snapshots import SnapshotTooLargeError
 from .starter_builds import StarterBuild, StarterBuildPart
 
-__all__ = ["Comparison", "SnapshotTooLargeError", "StarterBuild", "StarterBuildPart"]
+__all__ = [
+    "BuildDraft",
+    "Comparison",
+    "SavedBuild",
+    "SnapshotTooLargeError",
+    "StarterBuild",
+    "StarterBuildPart",
+]

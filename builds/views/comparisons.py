@@ -1,4 +1,4 @@
-"""Pages of the builds app: parse, ask one domain function, render."""
+"""The comparison, its permalinks, and how its numbers are made."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""From what a visitor chose to what the builder says about it."""

@@ -1,0 +1,1 @@
+"""Pages of the builds app: parse, ask one domain function, render."""
