@@ -19,8 +19,8 @@ from urllib.parse import quote, unquote, urlencode
 
 from django.http import QueryDict
 
-from .checked import Problem
 from .changes import CARD_KIND
+from .checked import Problem
 from .document import BuildDocument, LineAsked, OwnPart, ScenarioAsked
 
 __all__ = [

@@ -120,10 +120,10 @@ def test_more_lines_than_a_build_has_are_said() -> None:
     assert "61 were given" in problems[0].message
 
 
-def test_settings_are_never_taken_for_specs_of_an_own_part() -> None:
-    from catalog.models import Cpu, Gpu, Motherboard, PowerSupply, Riser
+def test_settings_of_a_card_are_never_taken_for_its_specs() -> None:
+    assert not {field.name for field in Gpu._meta.fields} & set(SETTINGS)
 
-    specs = {
-        field.name for model in (Gpu, Cpu, Motherboard, PowerSupply, Riser) for field in model._meta.fields
-    }
-    assert not specs & set(SETTINGS)
+
+def test_a_riser_of_ones_own_says_what_feeds_it_in_its_specs() -> None:
+    line, problems = read_line("own:riser~name=Mine~feed=sata")
+    assert (problems, line and line.own and line.own.specs) == ([], {"feed": "sata"})
