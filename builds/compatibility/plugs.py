@@ -30,6 +30,7 @@ __all__ = [
     "Need",
     "Output",
     "Way",
+    "adapted_w",
     "board_needs",
     "capacity_w",
     "has_breakout",
@@ -61,7 +62,7 @@ NEWER_SLOT_W = 10.0
 SHARES_WITH_SLOT = frozenset({"Ampere"})
 """Families whose 16-pin cards still draw on the slot as those with 8-pins do."""
 FEWEST_ADAPTER_INPUTS = 2
-"""Of an adapter to 16-pin or EPS on a card that one 8-pin and the slot do not feed."""
+"""Of an adapter to 16-pin or EPS on a card that one 8-pin does not feed."""
 MOLEX_A_CABLE = 3
 """Molex plugs on one cable, as supplies are usually made: three or four; the cautious count of cables."""
 USUAL_BOARD_EPS = 1
@@ -139,6 +140,11 @@ def slot_draw_w(use: CardUse, plugs: Plugs | None = None) -> float:
     return SLOT_12V_W if limit is None else min(SLOT_12V_W, limit)
 
 
+def adapted_w(feeds: int, output: str = "8-pin") -> float:
+    """What so many inputs of an adapter pass together. [W]"""
+    return feeds * PLUG_W[output]
+
+
 def plug_load_w(use: CardUse, plugs: Plugs) -> float | None:
     """What all plugs of a card carry at its limit: the rest comes through the slot. [W]"""
     if plugs.none:
@@ -173,14 +179,14 @@ def _ways(use: CardUse, plug: str, plugs: Plugs) -> tuple[Way, ...]:
     """What can fill one socket; only the visitor's adapter where one is named."""
     if use.power_adapter and _changes(use.power_adapter, plug):
         inputs = use.adapter_inputs or _usual_inputs(use, plug, plugs)
-        return (Way(use.power_adapter, inputs, inputs * PLUG_W[use.power_adapter], adapter=True),)
+        return (Way(use.power_adapter, inputs, adapted_w(inputs, use.power_adapter), adapter=True),)
     if plug == "6-pin":
         return (Way("8-pin", 1, PLUG_W["6-pin"]),)
     straight = Way(plug, 1, PLUG_W[plug])
     if plug == "8-pin":
         return (straight,)
     inputs = _usual_inputs(use, plug, plugs)
-    return (straight, Way("8-pin", inputs, min(inputs * EIGHT_W, PLUG_W[plug]), adapter=True))
+    return (straight, Way("8-pin", inputs, min(adapted_w(inputs), PLUG_W[plug]), adapter=True))
 
 
 def _changes(adapter: str, plug: str) -> bool:
@@ -189,14 +195,20 @@ def _changes(adapter: str, plug: str) -> bool:
 
 
 def _usual_inputs(use: CardUse, plug: str, plugs: Plugs) -> int:
-    """How many inputs the adapter to one plug of a card wants: enough for the card less its slot."""
+    """How many inputs the adapter to one plug of a card wants: enough for what the plug carries.
+
+    A card that takes more than one 8-pin gives at its own limit gets two under any cap: an adapter with one
+    input tells it to stay at 150 W.
+    """
     if use.power_adapter not in ("", "8-pin") or plug not in ("16-pin", "eps"):
         return 1
-    limit = use.limit_w or 0.0
-    if limit <= SLOT_W + EIGHT_W and use.limit_w is not None:
-        return 1
     sockets = plugs.sixteen + plugs.eps
-    return max(math.ceil((limit - SLOT_W) / sockets / EIGHT_W), FEWEST_ADAPTER_INPUTS)
+    own = use.card.limit_w
+    fewest = (
+        1 if own is not None and own - _slot_share_w(use.card, plugs) <= EIGHT_W else FEWEST_ADAPTER_INPUTS
+    )
+    load = plug_load_w(use, plugs)
+    return fewest if load is None else max(math.ceil(load / sockets / EIGHT_W), fewest)
 
 
 def riser_feed(use: CardUse, riser: RiserPart | None = None) -> str:
