@@ -70,6 +70,7 @@ _SETTINGS: dict[Action, Callable[[str], dict[str, Any]]] = {
     Action.POWER_ADAPTER: lambda value: {"power_adapter": value, "adapter_inputs": None},
     Action.CABLES: lambda value: {"cables": int(value) if value else None},
     Action.SUPPLY: lambda value: {"supply": int(value) if value else None},
+    Action.SLOT: lambda value: {"slot": int(value) if value else None},
 }
 
 

@@ -61,6 +61,8 @@ class Action(StrEnum):
     """Run the scenario with the split ``value``: ``layer``, ``tensor``."""
     SUPPLY = "supply"
     """Feed a card (``subject``) from the supply at position ``value``; empty lets the planner choose."""
+    SLOT = "slot"
+    """Put a card (``subject``) into the slot at position ``value``; empty lets the planner choose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""The fields of the builder's form, read into the document that they were drawn from.
+
+A field is the word of a setting and the position of its line: ``quantity-0``, ``limit-2``. A field that was
+not sent leaves its value as it is. What makes no sense leaves it too, and is said beside its field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.http import QueryDict
+
+from builds.compatibility.findings import Action, Change
+
+from .changes import apply
+from .document import BuildDocument, LineAsked, OwnPart
+from .own_fields import OWN_KINDS, is_figure
+from .query import (
+    MAX_LINES,
+    SETTINGS,
+    STATE_NAMES,
+    UnreadableValueError,
+    query_of,
+    read_amount,
+    read_pieces,
+    read_query,
+    read_setting,
+)
+
+__all__ = ["PIN", "Edited", "edited"]
+
+PIN = "seat"
+"""Fields that pin one card: ``seat-rtx-3090#2`` to a slot, ``supply-rtx-3090#2`` to a supply."""
+
+_LINE_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "quantity": ("quantity", read_pieces),
+    "condition": ("condition", str),
+    "price": ("price_usd", read_amount),
+}
+_OPEN: dict[str, Any] = {"quantity": 1, "condition": "", "price": None}
+_OUTER = STATE_NAMES - {"part"}
+
+
+@dataclass(slots=True)
+class Edited:
+    """A document after the form. ``errors`` and ``typed`` are by the fields' names."""
+
+    document: BuildDocument
+    errors: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
+
+
+def edited(document: BuildDocument, sent: QueryDict) -> Edited:
+    """Put what was sent into the document. A quantity of 0 takes the line away."""
+    found = Edited(_outer(document, sent))
+    _say_what_is_wrong_outside(found, sent)
+    lines = [_line(line, i, sent, found) for i, line in enumerate(document.lines)]
+    found.document = replace(found.document, lines=tuple(line for line in lines if line.quantity))
+    for name in sent:
+        _pin(name, sent[name].strip(), found)
+    if kind := sent.get("own_kind", ""):
+        _own_part(kind, sent, found)
+    return found
+
+
+def _line(line: LineAsked, position: int, sent: QueryDict, found: Edited) -> LineAsked:
+    values: dict[str, Any] = {}
+    for word in (*_LINE_FIELDS, *SETTINGS):
+        name = f"{word}-{position}"
+        if name not in sent:
+            continue
+        text = sent[name].strip()
+        try:
+            if word in SETTINGS:
+                values[SETTINGS[word]] = read_setting(word, text)
+            else:
+                field_name, read = _LINE_FIELDS[word]
+                values[field_name] = read(text) if text else _OPEN[word]
+        except UnreadableValueError as error:
+            found.errors[name], found.typed[name] = str(error), text
+    if "riser" in values and values["riser"] != line.riser and "riser_feed" in values:
+        # Another riser is fed as it is made.
+        values["riser_feed"] = ""
+    return replace(line, **values)
+
+
+def _outer(document: BuildDocument, sent: QueryDict) -> BuildDocument:
+    """Outlet, name and scenario, read as an address is."""
+    query = QueryDict(query_of(document), mutable=True)
+    for name in _OUTER & set(sent):
+        query[name] = sent[name].strip()
+    return replace(read_query(query)[0], lines=document.lines)
+
+
+def _say_what_is_wrong_outside(found: Edited, sent: QueryDict) -> None:
+    query = QueryDict(mutable=True)
+    for name in _OUTER & set(sent):
+        query[name] = sent[name]
+    for problem in read_query(query)[1]:
+        found.errors[problem.field], found.typed[problem.field] = problem.message, sent[problem.field]
+
+
+def _pin(name: str, text: str, found: Edited) -> None:
+    word, _, key = name.partition("-")
+    if word not in (PIN, "supply") or key.isdigit() or not key:
+        return
+    if text and not (text.isascii() and text.isdigit() and len(text) < 3 and int(text)):
+        return
+    action = Action.SUPPLY if word == "supply" else Action.SLOT
+    found.document = apply(found.document, Change(action, key, text))
+
+
+def _own_part(kind: str, sent: QueryDict, found: Edited) -> None:
+    """A part that the catalog has not, at the end of the list."""
+    if kind not in OWN_KINDS:
+        return
+    fields = OWN_KINDS[kind]
+    texts = {name: sent.get(f"own-{name}", "").strip() for name in ("name", "price", *fields)}
+    errors: dict[str, str] = {}
+    if not texts["name"]:
+        errors["own-name"] = "Give it a name, so that you find it again in the list."
+    for name, shown in fields.items():
+        text = texts[name].replace(",", "")
+        if text and shown.unit != "text" and not is_figure(text):
+            errors[f"own-{name}"] = f"Write a number, for example {shown.example}."
+    price = None
+    try:
+        price = read_amount(texts["price"]) if texts["price"] else None
+    except UnreadableValueError as error:
+        errors["own-price"] = str(error)
+    if len(found.document.lines) >= MAX_LINES:
+        errors["own-name"] = f"A build has {MAX_LINES} lines at most."
+    if errors:
+        found.errors |= errors
+        found.typed |= {f"own-{name}": text for name, text in texts.items()} | {"own_kind": kind}
+        return
+    specs = {name: texts[name].replace(",", "") for name in fields if texts[name]}
+    line = LineAsked(own=OwnPart(kind=kind, name=texts["name"][:120], specs=specs), price_usd=price)
+    found.document = replace(found.document, lines=(*found.document.lines, line))
