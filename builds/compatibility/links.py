@@ -1,8 +1,9 @@
 """The arithmetic of a way: slot → splitter → riser → card.
 
 Widths in lanes, generations of PCIe, bandwidth in GB/s of one direction as the estimator counts it. Where a
-part of the way is unknown, the figure is ``None`` and an upper bound stands beside it, so that a rule can warn
-of what is certain and ask about the rest.
+part of the way is unknown, the figure is ``None`` and an upper bound stands beside it, so that a rule can
+warn of what is certain and ask about the rest. Which slots split stands in `splitting`, which slots a thick
+card hides in `spacing`; both are offered here too.
 """
 
 from __future__ import annotations
@@ -10,33 +11,54 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builds.parts import Board, Card, RiserPart, Slot
 from estimator.platforms import pcie_link
 
-from .build import CardUse
+from .build import Build, CardUse
+from .plan import Plan, Seat
+from .spacing import (
+    Hides,
+    columns_of,
+    covered_by,
+    distance_of,
+    hides,
+    length_of,
+    thickness_of,
+    thicknesses_of,
+)
+from .splitting import Splitting, devices_of, ports_of, splits_a_slot, splitting_of
 
 __all__ = [
     "CABLES",
+    "Hides",
+    "Seated",
     "Sharing",
     "Splitting",
     "Way",
+    "admits",
     "carries_a_card",
     "columns_of",
     "covered_by",
     "devices_of",
+    "distance_of",
     "gb_s",
+    "hides",
     "lanes_left",
     "length_of",
     "needs_a_slot",
     "ports_of",
+    "seated",
     "shared_with",
+    "slot_at",
     "splits_a_slot",
     "splitting_of",
     "stands_free",
     "thickness_of",
+    "thicknesses_of",
     "way_of",
+    "way_of_seat",
 ]
 
 CABLES = frozenset({"slimsas", "mcio", "oculink"})
@@ -45,94 +67,13 @@ CABLES = frozenset({"slimsas", "mcio", "oculink"})
 CARRIERS = frozenset({"ribbon", "usb-x1", "m2", *CABLES})
 """Kinds of risers at whose end a card sits."""
 
-SPLITTERS = frozenset({"bifurcation", "switch", "host-card"})
-"""Kinds that sit in a slot and lead on to one card or several."""
-
-FULL_LANES = 16
+CARD_LANES = 16
+"""Contacts of a full-length slot."""
 
 
 def gb_s(generation: int, lanes: int) -> float:
     """What a link carries in one direction, usable. [GB/s]"""
     return pcie_link(generation, lanes).bandwidth_gb_s
-
-
-# --- Splitting -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Splitting:
-    """Whether the firmware cuts one slot into several links."""
-
-    able: bool | None
-    """``None``: no source tells."""
-    widths: tuple[tuple[int, ...], ...] = ()
-    """Ways that the source names, in lanes: ``(8, 8)``, ``(4, 4, 4, 4)``; none named with ``able``: any."""
-    reason: str = ""
-    """The source's words."""
-
-    def into(self, links: int) -> bool | None:
-        """Whether so many links come of it. A slot that splits further splits less far too."""
-        if links <= 1 or self.able is None or self.able is False:
-            return True if links <= 1 else self.able
-        return not self.widths or any(len(way) >= links for way in self.widths)
-
-
-_WAY = re.compile(r"x\d+(?:/x\d+)+")
-_NO = re.compile(r"^\s*no\b|not to work|cannot|not supported", re.IGNORECASE)
-_OVER_SLOTS = re.compile(r"over its|set by the board|^\s*x16(?:,| or) x8/x8", re.IGNORECASE)
-"""Words about two slots that share one set of lanes, not about one slot that is cut."""
-_ANY = re.compile(r"every slot|all slots", re.IGNORECASE)
-_OF_SLOTS = re.compile(r"^\s*(?:the )?x(\d+) slots?\b", re.IGNORECASE)
-
-
-def splitting_of(board: Board, slot: Slot) -> Splitting:
-    """Whether and how one slot can be split, as ``Board.bifurcation`` words it."""
-    text = board.bifurcation.strip()
-    if not text:
-        return Splitting(None)
-    if _NO.search(text):
-        return Splitting(False, reason=text)
-    width = slot.lanes_electrical
-    found: list[tuple[int, ...]] = []
-    for clause in text.split(";"):
-        named = _OF_SLOTS.match(clause)
-        if named and width is not None and int(named[1]) != width:
-            continue
-        if _OVER_SLOTS.search(clause):
-            continue
-        found += [_widths(way) for way in _WAY.findall(clause)]
-    ways = tuple(way for way in found if width is None or sum(way) <= width)
-    if ways and slot.attached_to != "chipset":
-        return Splitting(True, ways, text)
-    if _ANY.search(text):
-        return Splitting(True, reason=text)
-    return Splitting(None, reason=text)
-
-
-def _widths(way: str) -> tuple[int, ...]:
-    return tuple(int(part[1:]) for part in way.split("/"))
-
-
-def splits_a_slot(riser: RiserPart) -> bool:
-    """It relies on the firmware to cut its slot: several ports and no switch of its own."""
-    return riser.kind != "switch" and riser.kind in SPLITTERS | CABLES and ports_of(riser) > 1
-
-
-def ports_of(riser: RiserPart) -> int:
-    """Cards that one slot feeds over it. A set with more ports than a slot has lanes for needs more slots."""
-    ports = riser.ports or 1
-    if riser.kind == "switch" or not riser.lanes:
-        return ports
-    return max(min(ports, FULL_LANES // riser.lanes), 1)
-
-
-def devices_of(use: CardUse) -> int:
-    """Graphics chips that need a link each: two on a dual card that relies on the slot being split."""
-    words = (
-        f"{use.card.name} {use.card.slug} {use.card.chip} {use.shape.name if use.shape else ''}".casefold()
-    )
-    dual = re.search(r"\bdual[ -]gpu|\btwo gpus\b|\b2x? ?bmg|b60[ -].*\bdual\b|dual[ -].*\bb60\b", words)
-    return 2 if dual else 1
 
 
 # --- Carriers ------------------------------------------------------------------------------------
@@ -148,9 +89,18 @@ def needs_a_slot(riser: RiserPart | None) -> bool:
     return riser is None or riser.kind != "m2"
 
 
-def stands_free(riser: RiserPart | None) -> bool:
-    """The card is not in the row of slots: a flexible riser leads it elsewhere."""
-    return riser is not None and riser.kind in CARRIERS
+def stands_free(riser: RiserPart | None, splitter: RiserPart | None = None) -> bool:
+    """The card is not in the row of slots: a flexible riser, or what splits the slot, leads it elsewhere."""
+    return splitter is not None or (riser is not None and riser.kind in CARRIERS)
+
+
+def admits(slot: Slot, riser: RiserPart | None) -> bool | None:
+    """Whether a card goes into a slot by its length. USB risers go into any; ``None``: length not stated."""
+    if riser is not None and riser.kind == "usb-x1":
+        return True
+    if slot.lanes_physical is None:
+        return None
+    return slot.lanes_physical >= min(CARD_LANES, (riser.lanes if riser else None) or CARD_LANES)
 
 
 # --- Sharing -------------------------------------------------------------------------------------
@@ -187,7 +137,7 @@ def _position(board: Board, slot: Slot, word: str) -> int | None:
     for other in board.slots:
         if other.label and other.label.casefold() == folded:
             return other.position
-    match = re.fullmatch(r"(?:the )?(\w+ )?(?:x(\d+) )?slot(?: (\d+))?", folded)
+    match = re.fullmatch(r"(?:the )?(?:(?!x\d)(\w+) )?(?:x(\d+) )?slot(?: (\d+))?", folded)
     if not match:
         return None
     ordinal, width, number = match[1], match[2], match[3]
@@ -196,8 +146,8 @@ def _position(board: Board, slot: Slot, word: str) -> int | None:
         rows = [row for row in rows if row.lanes_electrical == int(width)]
     if number:
         rows = [row for row in rows if row.position == int(number)]
-    elif ordinal and ordinal.strip() in _ORDINALS:
-        place = _ORDINALS.index(ordinal.strip())
+    elif ordinal and ordinal in _ORDINALS:
+        place = _ORDINALS.index(ordinal)
         rows = rows[place : place + 1]
     rows = [row for row in rows if row.position != slot.position]
     return rows[0].position if rows else None
@@ -295,53 +245,62 @@ def _most(values: list[int | None]) -> int | None:
     return min((value for value in values if value is not None), default=None)
 
 
-# --- Space ---------------------------------------------------------------------------------------
+def way_of_seat(build: Build, plan: Plan, use: CardUse) -> Way:
+    """The link of a card where the plan seats it."""
+    seat = plan.seat_of(use.key)
+    board = build.board
+    slot = slot_at(board, seat.slot)
+    if board is None or slot is None:
+        hung = seat.riser is not None and carries_a_card(seat.riser)
+        return way_of(None, use.card, riser=seat.riser) if hung else Way()
+    left = lanes_left(board, slot, (other.slot for other in plan.seats if other.slot is not None))
+    uses = {each.key: each for each in build.cards}
+    links = sum(
+        devices_of(uses[other.card]) if other.card in uses else 1
+        for other in plan.seats
+        if other.slot == seat.slot
+    )
+    return way_of(
+        replace(slot, lanes_electrical=left),
+        use.card,
+        riser=seat.riser,
+        splitter=seat.splitter,
+        lanes=left,
+        links=max(links, 1),
+    )
 
 
-def columns_of(board: Board) -> dict[int, int | None]:
-    """Where each slot stands, in single slots from the first; ``None`` beyond a gap no source states."""
-    column: int | None = 0
-    columns: dict[int, int | None] = {}
-    for slot in sorted(board.slots, key=lambda row: row.position):
-        columns[slot.position] = column
-        step = slot.slots_to_next
-        column = None if column is None or step is None else column + step
-    return columns
+def slot_at(board: Board | None, position: int | None) -> Slot | None:
+    """The slot at a position; ``None`` where there is none."""
+    rows = board.slots if board is not None else ()
+    return next((row for row in rows if row.position == position), None)
 
 
-def covered_by(board: Board, position: int, thickness: float | None) -> tuple[int, ...] | None:
-    """Positions that a card straight in a slot hides, its own left out.
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A card with its seat, its slot and its link."""
 
-    ``None``: unknown thickness, or a gap on the way that no source states.
-    """
-    if thickness is None:
-        return None
-    reach = math.ceil(thickness)
-    hidden: list[int] = []
-    rows = sorted((row for row in board.slots if row.position >= position), key=lambda row: row.position)
-    for here, beyond in zip(rows, rows[1:], strict=False):
-        if reach <= 1:
-            break
-        if here.slots_to_next is None:
-            return None
-        reach -= here.slots_to_next
-        if reach >= 1:
-            hidden.append(beyond.position)
-    return tuple(hidden)
+    use: CardUse
+    seat: Seat
+    slot: Slot | None
+    way: Way
+
+    @property
+    def free(self) -> bool:
+        """It stands apart from the row of slots."""
+        return stands_free(self.seat.riser, self.seat.splitter)
 
 
-def thickness_of(use: CardUse) -> float | None:
-    """Single slots that a card takes: of its shape, else the thickest that is sold; ``None``: not stated."""
-    return _of_shapes(use, "thickness_slots")
-
-
-def length_of(use: CardUse) -> float | None:
-    """Millimetres: of its shape, else the usual shape with the longest; ``None``: not stated."""
-    return _of_shapes(use, "length_mm")
-
-
-def _of_shapes(use: CardUse, field: str) -> float | None:
-    if use.shape is not None and getattr(use.shape, field) is not None:
-        return float(getattr(use.shape, field))
-    figures = [getattr(shape, field) for shape in use.card.shapes]
-    return max((float(figure) for figure in figures if figure is not None), default=None)
+def seated(build: Build, plan: Plan) -> tuple[Seated, ...]:
+    """The cards that the plan speaks of, in the build's order."""
+    planned = {seat.card for seat in plan.seats}
+    return tuple(
+        Seated(
+            use,
+            plan.seat_of(use.key),
+            slot_at(build.board, plan.seat_of(use.key).slot),
+            way_of_seat(build, plan, use),
+        )
+        for use in build.cards
+        if use.key in planned
+    )
