@@ -1,59 +1,123 @@
-"""The power budget of a build as values."""
+"""What a build draws: idle, decoding, reading prompts, for hours, for milliseconds; DC and at the wall.
+
+How each figure is made: docs/power-budget.md.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import fields
 
-__all__ = ["Draw", "PowerBudget", "PowerLine", "SupplyLoad"]
+from builds.compatibility.build import Build
+from builds.compatibility.plan import Plan
 
+from .cards import card_draw
+from .draws import Draws
+from .efficiency import BEST_LOAD, DEFAULT_VOLTS, efficiency_of, is_rated
+from .host import host_lines
+from .ratings import usable_rating_w
+from .sharing import Shares, shares_of
+from .spikes import coinciding_w
+from .values import Draw, PowerBudget, PowerLine, SupplyLoad
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draw:
-    """Watts in each state. ``continuous_w`` is what supplies and outlets are sized for: every card at its
-    limit, the processor at its own."""
+__all__ = ["Draw", "Draws", "PowerBudget", "PowerLine", "SupplyLoad", "budget_of"]
 
-    idle_w: float = 0.0
-    decode_w: float = 0.0
-    prefill_w: float = 0.0
-    continuous_w: float = 0.0
-    transient_w: float = 0.0
-    """Highest for milliseconds."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PowerLine:
-    """What one part draws, direct current. ``assumed`` where its data do not tell."""
-
-    part: str
-    """A card's key or a part's slug; ``rest`` for board, memory, disks and fans."""
-    name: str
-    draw: Draw
-    assumed: bool = False
-    supply: int | None = None
-    """Which supply feeds it, counted from 1; ``None`` where several do or none."""
+UNLABELLED = ""
+STATES = tuple(field.name for field in fields(Draw))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SupplyLoad:
-    """What one supply gives. ``share`` is of its rating at the outlet's voltage, for the continuous load."""
+def budget_of(build: Build, plan: Plan, draws: Draws | None = None) -> PowerBudget:
+    """The power budget of a build that is put together like this.
 
-    supply: int
-    slug: str
-    name: str
-    rated_w: float | None
-    draw: Draw
-    efficiency: float
-    """At the continuous load."""
-    share: float | None
+    ``draws``: what cards take of their limits, measured (`Draws.measured`); else documented defaults.
+    """
+    draws = draws or Draws()
+    lines = [
+        PowerLine(part=use.key, name=use.card.name, draw=card_draw(use, draws, len(build.cards)))
+        for use in build.cards
+    ]
+    lines += host_lines(build, draws)
+    shares = shares_of(build, plan, {line.part: line.draw.continuous_w for line in lines})
+    lines = [_placed(line, shares) for line in lines]
+    loads = tuple(_load(build, n, lines, shares) for n in range(len(build.supplies)))
+    dc = _together((line.draw, 1.0) for line in lines)
+    return PowerBudget(
+        lines=tuple(lines),
+        supplies=loads,
+        dc=dc,
+        wall=_wall(build, dc, loads),
+        unknown=tuple(use.key for use in build.cards if use.limit_w is None),
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PowerBudget:
-    """All of it. Lines add up to ``dc``; ``wall`` divides by each supply's efficiency at that load."""
+def _placed(line: PowerLine, shares: Shares) -> PowerLine:
+    feeding = [n for n, share in enumerate(shares[line.part], 1) if share > 0]
+    return PowerLine(
+        part=line.part,
+        name=line.name,
+        draw=line.draw,
+        assumed=line.assumed,
+        supply=feeding[0] if len(feeding) == 1 else None,
+    )
 
-    lines: tuple[PowerLine, ...] = ()
-    supplies: tuple[SupplyLoad, ...] = ()
-    dc: Draw = Draw()
-    wall: Draw = Draw()
-    unknown: tuple[str, ...] = ()
-    """Cards whose limit no source states: they count as nothing."""
+
+def _together(parts: Iterable[tuple[Draw, float]]) -> Draw:
+    """So much of each: states add up, transients by `coinciding_w`."""
+    members = list(parts)
+    return Draw(
+        idle_w=sum(draw.idle_w * share for draw, share in members),
+        decode_w=sum(draw.decode_w * share for draw, share in members),
+        prefill_w=sum(draw.prefill_w * share for draw, share in members),
+        continuous_w=sum(draw.continuous_w * share for draw, share in members),
+        transient_w=coinciding_w(
+            (draw.continuous_w * share, draw.transient_w * share) for draw, share in members
+        ),
+    )
+
+
+def _load(build: Build, n: int, lines: list[PowerLine], shares: Shares) -> SupplyLoad:
+    supply = build.supplies[n]
+    draw = _together((line.draw, shares[line.part][n]) for line in lines)
+    rated = usable_rating_w(supply, build.outlet)
+    share = draw.continuous_w / rated if rated else None
+    return SupplyLoad(
+        supply=n + 1,
+        slug=supply.slug,
+        name=supply.name,
+        rated_w=rated,
+        draw=draw,
+        efficiency=_sized_efficiency(supply.efficiency_rating, _volts(build), share),
+        share=share,
+        efficiency_assumed=not is_rated(supply.efficiency_rating),
+    )
+
+
+def _volts(build: Build) -> float:
+    return build.outlet.volts if build.outlet is not None else DEFAULT_VOLTS
+
+
+def _sized_efficiency(label: str, volts: float, share: float | None) -> float:
+    """For sizing: below half of its rating a supply is taken at its best, so that a larger one never seems to
+    draw more from the wall. The certified curves differ there by two or three hundredths at most."""
+    return efficiency_of(label, volts, max(share if share is not None else 1.0, BEST_LOAD))
+
+
+def _wall(build: Build, dc: Draw, loads: tuple[SupplyLoad, ...]) -> Draw:
+    """Watts at the wall. Without a supply, an unlabelled one at half of its rating."""
+    volts = _volts(build)
+    if not loads:
+        assumed = efficiency_of(UNLABELLED, volts, BEST_LOAD)
+        return Draw(**{state: getattr(dc, state) / assumed for state in STATES})
+    wall = dict.fromkeys(STATES, 0.0)
+    for supply, load in zip(build.supplies, loads, strict=True):
+        for state in STATES:
+            watts = getattr(load.draw, state)
+            share = min(watts / load.rated_w, 1.0) if load.rated_w else None
+            if state in ("continuous_w", "transient_w"):
+                efficiency = _sized_efficiency(supply.efficiency_rating, volts, share)
+            else:
+                efficiency = efficiency_of(
+                    supply.efficiency_rating, volts, BEST_LOAD if share is None else share
+                )
+            wall[state] += watts / efficiency
+    return Draw(**wall)

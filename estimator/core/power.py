@@ -5,7 +5,7 @@ most sensitive below the knee (unpacking keeps the cores busy), a mixture of exp
 Source: limit sweeps in fixtures/power_measurements.csv; docs/methodology.md, Power.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from estimator.core.architecture import Architecture
 from estimator.core.calibration import Calibration
 from estimator.core.hardware import Accelerator
 
-__all__ = ["decode_power_w", "limit_share", "rate_share"]
+__all__ = ["decode_power_w", "draw_share", "limit_share", "rate_share"]
 
 TENSOR_RELIEF = 0.63
 """Cards under tensor parallelism wait for each other and draw less: limits down to this share of stock cost
@@ -85,14 +85,19 @@ def decode_power_w(
         stock = accelerator.stock_power_limit_w
         if not stock:
             return None
-        usual = 1.0 if accelerator.unified_memory else _draw_share(calibration, accelerator, setup)
+        usual = (
+            1.0
+            if accelerator.unified_memory
+            else draw_share(calibration.draw_shares, accelerator.family, setup)
+        )
         total += min(usual * stock, power_limit_w or stock)
     return total
 
 
-def _draw_share(calibration: Calibration, accelerator: Accelerator, setup: str) -> float:
-    shares = calibration.draw_shares
-    for key in (f"{accelerator.family}|{setup}", setup):
+def draw_share(shares: Mapping[str, float], family: str, setup: str) -> float:
+    """Share of its stock limit that a card takes while decoding: of its family in this setup, of the setup,
+    else the usual one. ``shares``: `Calibration.draw_shares`."""
+    for key in (f"{family}|{setup}", setup):
         if key in shares:
             return shares[key]
     return USUAL_DRAW_SHARE
