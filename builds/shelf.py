@@ -19,17 +19,19 @@ from django.db import connection
 from django.db.models import Model
 
 from builds.models import StarterBuild, StarterBuildPart
+from builds.parts import Part
+from builds.parts.reading import PART_MODELS, PREFETCHED, part_of
 from builds.prices import Price
 from catalog.models import (
     CatalogVersion,
-    Cpu,
     CurrentPrice,
-    Gpu,
+    GpuVariant,
     LanguageModel,
     Machine,
-    MemoryKit,
+    MotherboardSlot,
     PriceObservation,
     Product,
+    ProductAlias,
     QuantizationFormat,
     WeightFile,
 )
@@ -43,8 +45,8 @@ __all__ = ["Item", "Shelf", "Starter", "StarterLine", "current_shelf", "load_she
 
 T = TypeVar("T")
 
-_TYPED: tuple[type[Product], ...] = (Gpu, Machine, Cpu, MemoryKit)
-"""Kinds whose specs an estimate needs."""
+_TYPED: tuple[type[Product], ...] = (*PART_MODELS, Machine)
+"""Kinds that an estimate or a rule reads the specs of."""
 
 _SHAPED = {
     f"{name}__isnull": False
@@ -57,7 +59,7 @@ _SHAPED = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A product with its prices by condition; ``row`` is the typed row where an estimate needs its specs."""
+    """A product with its prices by condition; ``row`` is the typed row, with slots and shapes fetched."""
 
     slug: str
     name: str
@@ -104,8 +106,21 @@ class Shelf:
     """(model, format) of which a file is known."""
     file_sizes: Mapping[str, FileSizes]
     """By model: what its published files weigh."""
+    aliases: Mapping[str, str]
+    """Folded names of parts → slug."""
     memo: dict[Any, Any] = field(default_factory=dict)
     """Value objects made from these rows, kept as long as the rows are."""
+
+    def part(self, slug: str) -> Part | None:
+        """A part of the catalog as the value that rules read; ``None`` for machines and unknown slugs."""
+        item = self.items.get(slug)
+        if item is None or not isinstance(item.row, PART_MODELS):
+            return None
+        key = (Part, slug)
+        if key not in self.memo:
+            self.memo[key] = part_of(item.row)
+        found: Part = self.memo[key]
+        return found
 
     def kept(self, function: Callable[..., T], most: int) -> Callable[..., T]:
         """A pure function of this shelf with its ``most`` latest results; they go when the shelf goes.
@@ -156,7 +171,7 @@ def _stamp_sql() -> str:
     def newest(model: type[Model], column: str) -> str:
         return f"(SELECT MAX({quote(column)}) FROM {quote(model._meta.db_table)})"  # noqa: S608 — our own names
 
-    edited = (*_TYPED, StarterBuild, LanguageModel, QuantizationFormat)
+    edited = (*_TYPED, GpuVariant, MotherboardSlot, StarterBuild, LanguageModel, QuantizationFormat)
     parts = [
         newest(CatalogVersion, "id"),
         newest(PriceObservation, "id"),
@@ -165,15 +180,16 @@ def _stamp_sql() -> str:
         newest(StarterBuildPart, "id"),
         newest(SubmittedRun, "decided_at"),
         newest(Product, "id"),
+        newest(ProductAlias, "id"),
         *(newest(model.history.model, "history_id") for model in edited),  # type: ignore[attr-defined]
     ]
     return f"SELECT {', '.join(parts)}"
 
 
 def load_shelf(stamp: str = "") -> Shelf:
-    """Read the whole shelf; about ten queries."""
+    """Read the whole shelf; about twenty-five queries."""
     version = CatalogVersion.objects.first()
-    rows = {row.pk: row for model in _TYPED for row in model._default_manager.filter(retired_at=None)}
+    rows = {row.pk: row for model in _TYPED for row in _typed_rows(model)}
     products = Product.objects.filter(retired_at=None).order_by("name", "slug")
     kinds = {product.pk: product.kind for product in products}
     prices = _prices(kinds)
@@ -202,7 +218,18 @@ def load_shelf(stamp: str = "") -> Shelf:
         unestimated=_unestimated(),
         published=frozenset(WeightFile.objects.values_list("language_model__slug", "quantization__slug")),
         file_sizes=file_sizes(published_files()),
+        aliases=_aliases(),
     )  # fmt: skip
+
+
+def _typed_rows(model: type[Product]) -> Any:
+    rows = model._default_manager.filter(retired_at=None)
+    return rows.prefetch_related(PREFETCHED[model]) if model in PREFETCHED else rows
+
+
+def _aliases() -> dict[str, str]:
+    aliases = ProductAlias.objects.filter(product__kind__in=[model.KIND for model in PART_MODELS])
+    return dict(aliases.order_by("pk").values_list("folded", "product__slug"))
 
 
 def _unestimated() -> dict[str, str]:

@@ -121,7 +121,7 @@ for _page in KINDS:
 
 
 @admin.register(GpuVariant)
-class GpuVariantAdmin(admin.ModelAdmin):
+class GpuVariantAdmin(HistoryAdmin):
     list_display = ["gpu", "name", "slot_width", "length_mm", "plugs_8pin", "plugs_16pin"]
     list_select_related = ["gpu"]
     search_fields = ["name", "gpu__name", "gpu__slug"]
@@ -129,7 +129,7 @@ class GpuVariantAdmin(admin.ModelAdmin):
 
 
 @admin.register(MotherboardSlot)
-class MotherboardSlotAdmin(admin.ModelAdmin):
+class MotherboardSlotAdmin(HistoryAdmin):
     list_display = [
         "motherboard", "position", "lanes_electrical", "lanes_shared", "pcie_generation", "slots_to_next",
     ]  # fmt: skip

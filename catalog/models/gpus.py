@@ -100,6 +100,7 @@ class GpuVariant(models.Model):
     retail_count = count("How many retail cards of this shape the source lists.")
     source_url = models.CharField(max_length=600)
     note = models.TextField(blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "GPU variant"

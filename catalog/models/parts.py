@@ -164,6 +164,7 @@ class MotherboardSlot(models.Model):
     slots_to_next = count("Single slots from this one to the next long slot: what a card here may take.")
     source_url = models.CharField(max_length=600)
     note = models.TextField(blank=True)
+    history = HistoricalRecords()
 
     class Meta:
         ordering = ["motherboard", "position"]
