@@ -16,7 +16,7 @@ from builds.tables import curve_table, sides_table
 from builds.terms import TERMS, explanations, term
 from catalog.fragments import fragment
 
-__all__ = ["draw"]
+__all__ = ["draw", "draw_bars", "draw_memory", "draw_near"]
 
 _KEYS = ("key-solid", "key-dash", "key-dot", "key-dashdot")
 _MIB = 2**20
@@ -43,12 +43,12 @@ def draw(presentation: Mapping[str, Any], *, live: bool = False) -> dict[str, An
     drawn: dict[str, Any] = {
         "explanations": explanations(),
         "sides": sides_table(sides, presentation["question"]["task"]),
-        "memory": _memory(sides),
+        "memory": draw_memory(sides),
         "lines": mark_safe("".join(_lines(side) for side in sides if side["lines"])),  # noqa: S308
-        "near": mark_safe("".join(_near(side) for side in sides)),  # noqa: S308 — templates escape
+        "near": mark_safe("".join(draw_near(side) for side in sides)),  # noqa: S308 — templates escape
     }
     if any(side.get("prefill") for side in sides):
-        drawn |= {name: _bars(sides, name) for name in ("prefill", "decode", "first_token")}
+        drawn |= {name: draw_bars(sides, name) for name in ("prefill", "decode", "first_token")}
     if curves:
         drawn |= {
             "curve": curve_charts(curves),
@@ -65,7 +65,8 @@ def draw(presentation: Mapping[str, Any], *, live: bool = False) -> dict[str, An
     }
 
 
-def _bars(sides: Sequence[Side], name: str) -> SafeString:
+def draw_bars(sides: Sequence[Side], name: str) -> SafeString:
+    """One figure of every side on one scale."""
     bars = []
     for side in sides:
         found = side.get(name)
@@ -86,7 +87,8 @@ def _lines(side: Side) -> SafeString:
     return fragment("builds/_lines.html", {"side": shown})
 
 
-def _near(side: Side) -> SafeString:
+def draw_near(side: Side) -> SafeString:
+    """What one side's figures rest on."""
     shown = {
         "short": side["short"],
         "writing": side.get("basis", {}).get("writing") or side.get("decode", {}).get("evidence"),
@@ -98,7 +100,8 @@ def _near(side: Side) -> SafeString:
     return fragment("builds/_near.html", {"side": shown})
 
 
-def _memory(sides: Sequence[Side]) -> SafeString:
+def draw_memory(sides: Sequence[Side]) -> SafeString:
+    """What lies in every device, as bars to scale."""
     parts: list[str] = []
     for side in sides:
         for device in side.get("memory", ()):

@@ -35,6 +35,8 @@ __all__ = [
     "SCHEMA",
     "present_answer",
     "present_contender",
+    "present_line",
+    "present_price",
     "present_question",
     "present_refusal",
     "present_verdict",
@@ -100,8 +102,8 @@ def present_contender(contender: Contender, today: date) -> dict[str, Any]:
         "name": contender.name,
         "short": contender.short_name,
         "summary": contender.summary,
-        "price": _price(contender.total, today) | _sum(contender.lines, today),
-        "lines": [_line(line, today) for line in contender.lines],
+        "price": present_price(contender.total, today) | _sum(contender.lines, today),
+        "lines": [present_line(line, today) for line in contender.lines],
     }
 
 
@@ -150,7 +152,8 @@ def _sum(lines: Sequence[Line], today: date) -> dict[str, Any]:
     return {"sum": usd(total.usd)} if total else {}
 
 
-def _price(total: Total | None, today: date) -> dict[str, Any]:
+def present_price(total: Total | None, today: date) -> dict[str, Any]:
+    """A total with its range and age; how many lines have no price."""
     if total is None:
         return {"text": "", "age": "no price is known"}
     shown: dict[str, Any] = {
@@ -194,7 +197,8 @@ def _seen(price: Price) -> list[str]:
     ]
 
 
-def _line(line: Line, today: date) -> dict[str, Any]:
+def present_line(line: Line, today: date) -> dict[str, Any]:
+    """One line with its price, range and age."""
     shown: dict[str, Any] = {
         "slug": line.slug,
         "name": line.name,
