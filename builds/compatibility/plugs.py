@@ -23,6 +23,8 @@ from .build import CardUse
 
 __all__ = [
     "EIGHT_W",
+    "LITTLE_MARGIN",
+    "MOLEX_A_CABLE",
     "NARROW_SLOT_W",
     "PLUG_W",
     "SLOT_12V_W",
@@ -57,6 +59,8 @@ PLUG_W: Mapping[str, float] = {
     "24-pin": 75.0, "sata": 54.0, "molex": 78.0,
 }  # fmt: skip
 """What each plug carries at most; of the 24-pin, what a slot board takes of it. [W]"""
+LITTLE_MARGIN = 0.9
+"""Of a 16-pin plug's 600 W: above it, plugs melted that were not pushed home."""
 NEWER_SLOT_W = 10.0
 """What cards with a 16-pin plug take from their slot since Ada: measured below it. [W]"""
 SHARES_WITH_SLOT = frozenset({"Ampere"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 from .build import CardUse
 
@@ -10,6 +11,8 @@ __all__ = ["counted", "each_of", "grouped", "keys_of", "listed", "named", "short
 
 MAKERS = ("NVIDIA GeForce ", "NVIDIA ", "AMD Radeon ", "AMD ", "Intel ")
 LISTED_AT_MOST = 4
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 def short(name: str) -> str:
@@ -35,9 +38,10 @@ def named(uses: Sequence[CardUse]) -> str:
     return f"the {len(uses)} {names}" if len(uses) > 1 and one_kind else f"the {names}"
 
 
-def each_of(uses: Sequence[CardUse]) -> str:
+def each_of(uses: Sequence[CardUse], *, start: bool = False) -> str:
     """The subject of a sentence in the singular: ``the RTX 3090``, ``each of the 4 RTX 3090``."""
-    return named(uses) if len(uses) == 1 else f"each of {named(uses)}"
+    text = named(uses) if len(uses) == 1 else f"each of {named(uses)}"
+    return text[0].upper() + text[1:] if start else text
 
 
 def keys_of(uses: Iterable[CardUse]) -> tuple[str, ...]:
@@ -55,9 +59,7 @@ def watts(figure: float) -> str:
     return f"{figure:,.0f} W"
 
 
-def grouped[Key: Hashable](
-    uses: Iterable[CardUse], key: Callable[[CardUse], Key | None]
-) -> dict[Key, list[CardUse]]:
+def grouped(uses: Iterable[CardUse], key: Callable[[CardUse], Key | None]) -> dict[Key, list[CardUse]]:
     """Cards of which the same is to be said, in the build's order; those with no key are left out."""
     groups: dict[Key, list[CardUse]] = {}
     for use in uses:
