@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builds.compatibility.build import Build, CardUse
+from builds.compatibility.build import Build
+from builds.compatibility.plugs import riser_feed
 from builds.parts import Processor
 
 from .draws import Draws
@@ -81,13 +82,12 @@ def _processor(
 
 def _rest(build: Build, desktop: bool) -> PowerLine:
     modules = sum(kit.modules or 1 for kit in build.kits)
-    powered = sum(map(_feeds_riser, build.cards))
     switches = sum(riser.kind == "switch" for riser in build.risers)
     load = (
         (REST_DESKTOP_W if desktop else REST_SERVER_W)
         + MODULE_W * modules
         + DISK_W * len(build.disks)
-        + RISER_W * powered
+        + RISER_W * _powered_risers(build)
         + SWITCH_W * switches
     )
     return PowerLine(
@@ -104,6 +104,8 @@ def _rest(build: Build, desktop: bool) -> PowerLine:
     )
 
 
-def _feeds_riser(use: CardUse) -> bool:
-    feed = use.riser_feed or (use.riser.feed if use.riser is not None else "")
-    return feed not in ("", "none")
+def _powered_risers(build: Build) -> int:
+    """Boards with a feed of their own, under cards and loose."""
+    feeds = [riser_feed(use) for use in build.cards]
+    feeds += [riser.feed for riser in build.risers if riser.kind != "switch"]
+    return sum(feed not in ("", "none") for feed in feeds)

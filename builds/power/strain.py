@@ -54,15 +54,21 @@ def promised_share(supply: Supply) -> float:
 
 
 def version_known(supply: Supply) -> bool:
-    """Whether a source confirms what the supply does with spikes."""
-    return bool(supply.atx_version) and supply.form != "server"
+    """Whether what the supply does with spikes is known. An unconfirmed ATX 2 is taken at its word: it
+    promises nothing."""
+    if supply.form == "server" or not supply.atx_version:
+        return False
+    return promised_share(supply) == ATX_2_SHARE or supply.atx_version_confirmed is not False
 
 
 def spike_severity(supply: Supply, load: SupplyLoad) -> Severity | None:
-    """Of the shortest spikes on a supply: a note where only its unknown version could tell."""
-    if load.rated_w is None or load.draw.transient_w <= promised_share(supply) * load.rated_w + SLACK_W:
+    """Of the shortest spikes on a supply: a note where only its version could tell and nobody confirms it."""
+    if load.rated_w is None:
         return None
-    return Severity.WARN if version_known(supply) else Severity.NOTE
+    share = load.draw.transient_w / load.rated_w - SLACK_W / load.rated_w
+    if version_known(supply):
+        return Severity.WARN if share > promised_share(supply) else None
+    return Severity.NOTE if share > ATX_2_SHARE else None
 
 
 def circuit_w(build: Build, budget: PowerBudget) -> float:
