@@ -170,12 +170,12 @@ def needs_of(use: CardUse, plugs: Plugs | None = None) -> tuple[Need, ...]:
     if plugs is None or plugs.none:
         return ()
     load, capacity = plug_load_w(use, plugs), capacity_w(plugs)
-    found = []
-    for plug, count in (
-        ("16-pin", plugs.sixteen), ("eps", plugs.eps), ("8-pin", plugs.eight), ("6-pin", plugs.six),
-    ):  # fmt: skip
-        watts = None if load is None else round(load * PLUG_W[plug] / capacity, 1)
-        found += [Need(use.key, plug, watts, _ways(use, plug, plugs))] * count
+    counts = (("16-pin", plugs.sixteen), ("eps", plugs.eps), ("8-pin", plugs.eight), ("6-pin", plugs.six))
+    found: list[Need] = []
+    for plug, count in counts:
+        if count:
+            watts = None if load is None else round(load * PLUG_W[plug] / capacity, 1)
+            found += [Need(use.key, plug, watts, _ways(use, plug, plugs))] * count
     return tuple(found)
 
 
