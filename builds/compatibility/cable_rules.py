@@ -10,7 +10,7 @@ from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .plan import Feed
 from .plugs import EIGHT_W, LITTLE_MARGIN, PLUG_W, plugs_of
-from .wording import counted, each_of, grouped, keys_of, listed, named, watts
+from .wording import counted, each_of, grouped, keys_of, listed, watts
 
 __all__ = ["CABLE_RULES", "pigtail", "sense_rating"]
 
@@ -153,7 +153,9 @@ def sense_rating(case: Case) -> Iterator[Finding]:
 
 
 def _straight(use: CardUse, case: Case) -> list[Feed]:
-    """Feeds of the card's 16-pin plugs from 16-pin outputs."""
+    """Feeds of the card's 16-pin plugs from 16-pin outputs; none where the visitor named an adapter."""
+    if use.power_adapter:
+        return []
     feeds = case.plan.feeds_of(use.key)
     return [f for f in feeds if f.plug == "16-pin" and f.output in ("", "16-pin") and f.supply is not None]
 
@@ -185,23 +187,19 @@ def _rating_unknown(case: Case) -> Iterator[Finding]:
         limit = max(use.limit_w or 0.0 for use in uses)
         supplies = {feed.supply for use in uses for feed in _straight(use, case)}
         names = listed(case.build.supplies[n - 1].name for n in sorted(filter(None, supplies)))
+        says = "450 W or 600 W" if limit <= 450 else "600 W"
         yield Finding(
             rule="power.sense-rating", severity=Severity.NOTE, parts=keys_of(uses), figure=limit, unit="W",
             to_check=True, source=SENSE_PINS, confidence=Confidence.UNCONFIRMED,
-            message=f"No source states for how many watts the 16-pin cables of the {names} are rated; "
-            f"{named(uses)} may draw {watts(limit)} each: the plug should say 450 W or 600 W."
-            if limit <= 450
-            else f"No source states for how many watts the 16-pin cables of the {names} are rated; "
-            f"{each_of(uses)} may draw {watts(limit)}: the plug should say 600 W.",
+            message=f"No source states for how many watts the 16-pin cables of the {names} are rated, and "
+            f"{each_of(uses)} may draw {watts(limit)}: the plug should say {says}.",
             fix=Fix("Read the rating that is printed on the cable's plug."),
         )  # fmt: skip
 
 
 def _little_margin(use: CardUse, case: Case) -> str | None:
-    feeds = case.plan.feeds_of(use.key)
-    through = [feed for feed in feeds if feed.plug == "16-pin" and feed.supply is not None]
     plugs = plugs_of(use)
-    if not through or plugs is None or use.limit_w is None or _under_rated(use, case):
+    if not _straight(use, case) or plugs is None or use.limit_w is None or _under_rated(use, case):
         return None
     near = use.limit_w / plugs.sixteen > LITTLE_MARGIN * PLUG_W["16-pin"]
     return use.card.slug if near else None

@@ -242,7 +242,8 @@ def _passes_all(member: Carried) -> bool:
 
 def _passes_too_little(member: Carried) -> bool:
     passed = member.riser.slot_w
-    if passed is None or passed == 0 or member.feed == "sata" or _passes_all(member):
+    refed = member.feed != member.riser.feed
+    if passed is None or passed == 0 or refed or member.feed == "sata" or _passes_all(member):
         return False
     return passed < member.draw_w
 
