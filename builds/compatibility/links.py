@@ -32,6 +32,7 @@ from .splitting import Splitting, devices_of, ports_of, splits_a_slot, splitting
 
 __all__ = [
     "CABLES",
+    "ENOUGH_GB_S",
     "Hides",
     "Seated",
     "Sharing",
@@ -45,6 +46,7 @@ __all__ = [
     "distance_of",
     "gb_s",
     "hides",
+    "lacks",
     "lanes_left",
     "length_of",
     "needs_a_slot",
@@ -67,6 +69,9 @@ CABLES = frozenset({"slimsas", "mcio", "oculink"})
 CARRIERS = frozenset({"ribbon", "usb-x1", "m2", *CABLES})
 """Kinds of risers at whose end a card sits."""
 
+NARROW_LANES = 4
+"""Of a long slot: a quarter of its contacts."""
+
 CARD_LANES = 16
 """Contacts of a full-length slot."""
 
@@ -74,6 +79,10 @@ CARD_LANES = 16
 def gb_s(generation: int, lanes: int) -> float:
     """What a link carries in one direction, usable. [GB/s]"""
     return pcie_link(generation, lanes).bandwidth_gb_s
+
+
+ENOUGH_GB_S = gb_s(3, 8)
+"""Gen 3 x8, or gen 4 x4: below it tensor parallel loses more than a few per cent. [GB/s]"""
 
 
 # --- Carriers ------------------------------------------------------------------------------------
@@ -101,6 +110,18 @@ def admits(slot: Slot, riser: RiserPart | None) -> bool | None:
     if slot.lanes_physical is None:
         return None
     return slot.lanes_physical >= min(CARD_LANES, (riser.lanes if riser else None) or CARD_LANES)
+
+
+def lacks(slot: Slot) -> bool:
+    """Whether a slot gives less than a card can use well: on the chipset, narrow for its length, or slow."""
+    if slot.attached_to == "chipset":
+        return True
+    lanes = slot.lanes_electrical
+    if lanes is None:
+        return False
+    if lanes <= NARROW_LANES and (slot.lanes_physical or CARD_LANES) > lanes:
+        return True
+    return slot.generation is not None and gb_s(slot.generation, lanes) < ENOUGH_GB_S
 
 
 # --- Sharing -------------------------------------------------------------------------------------

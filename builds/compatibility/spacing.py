@@ -21,6 +21,7 @@ __all__ = [
     "hides",
     "length_of",
     "lengths_of",
+    "reach_of",
     "thickness_of",
     "thicknesses_of",
     "usual_length_of",
@@ -74,6 +75,16 @@ def hides(board: Board, position: int, use: CardUse, other: int) -> Hides:
     if not exact:
         return Hides.UNKNOWN
     return Hides.YES if math.ceil(thin) > distance else Hides.THICKER
+
+
+def reach_of(board: Board, position: int, thickness: float) -> int:
+    """Expansion slots that a case must have at least for a card straight in a slot.
+
+    Counted from the board's first long slot, which may itself stand one or two below the case's first; a gap
+    that no source states counts as one slot.
+    """
+    first = min((slot.position for slot in board.slots), default=position)
+    return distance_of(board, first, position)[0] + math.ceil(thickness)
 
 
 def covered_by(board: Board, position: int, thickness: float | None) -> tuple[int, ...] | None:
