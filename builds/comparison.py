@@ -13,7 +13,7 @@ from estimator.core.estimate import decode_curve, estimate
 from estimator.core.memory import plan_memory
 from estimator.core.quantization import Quantization
 from estimator.core.results import Estimate, Fit, MemoryPlan, Rate
-from estimator.core.scenario import Engine, Scenario
+from estimator.core.scenario import Engine, Scenario, Split
 from estimator.engines import default_backend, engines_for, usual_engines_for
 
 __all__ = ["Answer", "Ask", "compare", "holders_of", "longest_held", "regardless_of_lengths", "task_time_s"]
@@ -40,6 +40,8 @@ class Ask:
     context_tokens: int
     streams: int
     sustained: bool
+    split: Split | None = None
+    """``None``: the planner chooses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +165,7 @@ def _scenario(contender: Contender, ask: Ask, engine: Engine) -> Scenario:
         prompt_tokens=ask.prompt_tokens,
         output_tokens=ask.output_tokens,
         concurrency=ask.streams,
+        split=ask.split,
         power_limit_w=contender.power_limit_w,
         sustained=ask.sustained,
     )

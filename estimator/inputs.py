@@ -27,6 +27,8 @@ __all__ = [
     "rig_of_gpus",
     "rig_of_machines",
     "rig_on_processors",
+    "usual_host",
+    "usual_link",
 ]
 
 _TFLOPS_PER_GB_S = {Vendor.CPU: 0.01, Vendor.APPLE: 0.035}
@@ -111,26 +113,29 @@ def rig_of_gpus(gpus: Sequence[Gpu], *, host: Host | None = None, link: Link | N
     """
     accelerators = tuple(accelerator_of_gpu(gpu) for gpu in gpus)
     module = any(gpu.form == Gpu.Form.MODULE for gpu in gpus)
-    usual_link = LINKS["nvlink-module"] if module else _usual_pcie_link(gpus)
+    generations = [gpu.pcie_generation for gpu in gpus]
+    found = LINKS["nvlink-module"] if module else usual_link(generations)
     name = " + ".join(dict.fromkeys(gpu.name for gpu in gpus))
     return Rig(
         name=name if len(accelerators) == 1 else f"{len(accelerators)}× {name}",
         accelerators=accelerators,
-        host=host or _usual_host(gpus),
-        link=link or (usual_link if len(accelerators) > 1 else None),
+        host=host or usual_host(generations),
+        link=link or (found if len(accelerators) > 1 else None),
     )
 
 
-def _usual_host(gpus: Sequence[Gpu]) -> Host:
-    host = HOSTS["epyc-ddr4" if len(gpus) > 2 else "am5-ddr5"]
-    return replace(host, card_link_gb_s=_usual_pcie_link(gpus).bandwidth_gb_s)
+def usual_host(generations: Sequence[int | None]) -> Host:
+    """The computer that usually carries cards of these PCIe generations, one for each card."""
+    host = HOSTS["epyc-ddr4" if len(generations) > 2 else "am5-ddr5"]
+    return replace(host, card_link_gb_s=usual_link(generations).bandwidth_gb_s)
 
 
-def _usual_pcie_link(gpus: Sequence[Gpu]) -> Link:
-    many = len(gpus) > 2
-    generations = [gpu.pcie_generation or USUAL_GENERATION for gpu in gpus]
-    generation = min(SERVER_GENERATION if many else DESKTOP_GENERATION, *generations)
-    return pcie_link(generation, 8 if len(gpus) == 2 else 16)
+def usual_link(generations: Sequence[int | None]) -> Link:
+    """The link that cards of these PCIe generations usually have to each other, one for each card."""
+    many = len(generations) > 2
+    oldest = min(generation or USUAL_GENERATION for generation in generations)
+    generation = min(SERVER_GENERATION if many else DESKTOP_GENERATION, oldest)
+    return pcie_link(generation, 8 if len(generations) == 2 else 16)
 
 
 def rig_of_machines(machine: Machine, count: int = 1, *, link: Link | None = None) -> Rig:
@@ -146,12 +151,12 @@ def rig_of_machines(machine: Machine, count: int = 1, *, link: Link | None = Non
         memory_bandwidth_gb_s=accelerator.memory_bandwidth_gb_s,
         idle_power_w=machine.idle_power_w,
     )
-    usual_link = LINKS["thunderbolt" if accelerator.vendor is Vendor.APPLE else "ethernet"]
+    network = LINKS["thunderbolt" if accelerator.vendor is Vendor.APPLE else "ethernet"]
     return Rig(
         name=machine.name if count == 1 else f"{count}× {machine.name}",
         accelerators=(accelerator,) * count,
         host=host,
-        link=link or (usual_link if count > 1 else None),
+        link=link or (network if count > 1 else None),
     )
 
 

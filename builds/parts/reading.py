@@ -74,6 +74,8 @@ def _card(row: Gpu) -> Card:
         chip=row.chip,
         form=row.form,
         memory_gib=row.memory_gib,
+        memory_bandwidth_gb_s=row.memory_bandwidth_gb_s,
+        matmul_tflops=row.fp16_matrix_tflops,
         limit_w=row.tdp_w,
         generation=row.pcie_generation,
         lanes=row.pcie_lanes,

@@ -74,6 +74,9 @@ class Card(Part):
     form: str = "card"
     """``card``, ``module`` (SXM) or ``mobile``."""
     memory_gib: float | None = None
+    memory_bandwidth_gb_s: float | None = None
+    matmul_tflops: float | None = None
+    """Dense FP16 matrix rate. [TFLOP/s]"""
     limit_w: float | None = None
     """Board power limit as shipped."""
     generation: int | None = None
