@@ -7,17 +7,17 @@ own price for one piece; all but the slug may be left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
-from builds.prices import Line, Price, Total, total_of
+from builds.prices import CONDITIONS, Line, Total, total_of, usual_condition
 from builds.rigs import rig_of_parts
 from builds.shelf import Item, Shelf, Starter
 from builds.state import PARTS, Choice
-from catalog.models import Cpu, Gpu, Machine, MemoryKit, PriceObservation, Product
+from catalog.models import Cpu, Gpu, Machine, MemoryKit, Product
 from catalog.names import closest
 from estimator.core.hardware import Rig
 from estimator.core.scenario import Engine
@@ -39,11 +39,6 @@ MAX_LINES = 40
 
 _PART = re.compile(
     r"(?P<slug>[a-z0-9][a-z0-9.-]*)(?:\*(?P<quantity>[^:@*]*))?(?::(?P<condition>[a-z]*))?(?:@(?P<price>.*))?"
-)
-_CONDITIONS = (
-    PriceObservation.Condition.NEW,
-    PriceObservation.Condition.USED,
-    PriceObservation.Condition.REFURBISHED,
 )
 
 
@@ -146,7 +141,7 @@ def _of_machine(item: Item, today: date) -> Contender:
     row: Machine = item.row
     if not machine_offered(row):
         raise RefusedContenderError(f"{row.name} cannot be compared: its memory or bandwidth is not known.")
-    lines = (_line(item, item.slug, 1, _usual_condition(item)),)
+    lines = (_line(item, item.slug, 1, usual_condition(item.prices)),)
     return Contender(
         spec=item.slug,
         name=item.name,
@@ -232,8 +227,8 @@ def _parse_part(text: str, shelf: Shelf) -> Line:
         close = closest(slug, _part_slugs(shelf), limit=2)
         near = f" Nearest: {', '.join(close)}." if close else ""
         raise RefusedContenderError(f"No part is called “{slug[:60]}”.{near}")
-    condition = match["condition"] or _usual_condition(item)
-    if condition not in _CONDITIONS:
+    condition = match["condition"] or usual_condition(item.prices)
+    if condition not in CONDITIONS:
         raise RefusedContenderError(f"{item.name} can be new, used or refurbished, not “{condition[:20]}”.")
     quantity = _quantity(match["quantity"], item)
     return replace(_line(item, slug, quantity, condition), own_usd=_own(match["price"], item))
@@ -280,14 +275,6 @@ def _line(item: Item | None, slug: str, quantity: int, condition: str, *, note: 
         price=item.prices.get(condition),
         note=note,
     )
-
-
-def _usual_condition(item: Item) -> str:
-    """The condition with the newest price; new where nothing tells them apart."""
-    prices: Mapping[str, Price] = item.prices
-    if not prices:
-        return PriceObservation.Condition.NEW
-    return max(prices, key=lambda condition: (prices[condition].newest_on, -_CONDITIONS.index(condition)))
 
 
 def _rig(name: str, lines: Sequence[Line], shelf: Shelf, starter: Starter | None) -> Rig:

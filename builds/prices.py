@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from catalog.models import PriceObservation
 from catalog.price_lines import varies
 
-__all__ = ["Line", "Price", "Total", "total_of"]
+__all__ = ["CONDITIONS", "Line", "Price", "Total", "total_of", "usual_condition"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,20 @@ class Total:
     has_converted: bool
     is_own: bool
     """The visitor typed at least one of the prices."""
+
+
+CONDITIONS = (
+    PriceObservation.Condition.NEW,
+    PriceObservation.Condition.USED,
+    PriceObservation.Condition.REFURBISHED,
+)
+
+
+def usual_condition(prices: Mapping[str, Price]) -> str:
+    """The condition with the newest price; new where nothing tells them apart."""
+    if not prices:
+        return PriceObservation.Condition.NEW
+    return max(prices, key=lambda condition: (prices[condition].newest_on, -CONDITIONS.index(condition)))
 
 
 def total_of(lines: Sequence[Line], today: date) -> Total | None:

@@ -68,3 +68,5 @@ class BuildDocument:
     outlet: str = ""
     other_load_w: float = 0.0
     scenario: ScenarioAsked = ScenarioAsked()
+    unread: tuple[str, ...] = field(default=(), compare=False)
+    """What was written and could not be used, in words."""

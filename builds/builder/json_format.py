@@ -1,0 +1,425 @@
+"""A build as JSON: docs/check-build.md. Read strictly in structure, forgivingly in names; written in full.
+
+A key that is not known is said and passed over; a value of a known key that makes no sense refuses the whole
+document, as what a build means without it is not what was written.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from catalog.names import closest, fold
+
+from .document import BuildDocument, LineAsked, OwnPart, ScenarioAsked
+from .own_parts import KIND_NAMES
+
+__all__ = ["MAX_BYTES", "MAX_LINES", "UnusableBuildError", "document_json", "read_json"]
+
+MAX_BYTES = 256 * 1024
+MAX_LINES = 60
+MAX_PIECES = 64
+MAX_TEXT = 120
+MAX_MODEL_TEXT = 2000
+MAX_WATTS = 100_000
+MAX_USD = Decimal(1_000_000)
+MAX_TOKENS = 100_000_000
+MAX_STREAMS = 256
+MAX_SPECS = 60
+
+FEEDS: Mapping[str, str] = {
+    "none": "none", "no": "none", "unpowered": "none", "slot": "none", "passive": "none",
+    "6pin": "6-pin", "6pinpcie": "6-pin", "pcie6pin": "6-pin", "pcie": "6-pin", "6+2pin": "6-pin",
+    "sata": "sata", "satapower": "sata", "15pinsata": "sata",
+    "molex": "molex", "4pin": "molex", "4pinmolex": "molex",
+}  # fmt: skip
+CONDITIONS: Mapping[str, str] = {
+    "new": "new", "used": "used", "secondhand": "used", "pre-owned": "used", "refurbished": "refurbished",
+    "refurb": "refurbished",
+}  # fmt: skip
+ADAPTERS: Mapping[str, str] = {
+    "sata": "sata", "molex": "molex", "8pin": "8-pin", "pcie8pin": "8-pin", "eps": "eps", "none": "",
+}  # fmt: skip
+SPLITS: Mapping[str, str] = {"tensorparallel": "tensor", "tp": "tensor", "pipeline": "layer", "pp": "layer"}
+
+_TOP = {
+    "outlet": ("outlet", "wall", "circuit"),
+    "other_w": ("other_w", "other_load_w", "other_load"),
+    "parts": ("parts", "lines", "components"),
+    "scenario": ("scenario",),
+    "name": ("name", "title"),
+}
+_LINE = {
+    "part": ("part", "slug"),
+    "own": ("own",),
+    "quantity": ("quantity", "qty", "count"),
+    "condition": ("condition",),
+    "price_usd": ("price_usd", "price"),
+    "shape": ("shape", "variant"),
+    "power_limit_w": ("power_limit_w", "power_limit", "limit_w"),
+    "riser": ("riser",),
+    "riser_power": ("riser_power", "riser_feed"),
+    "slot": ("slot",),
+    "supply": ("supply", "psu"),
+    "power_adapter": ("power_adapter", "adapter"),
+    "adapter_inputs": ("adapter_inputs",),
+    "cables": ("cables",),
+}
+_SCENARIO = {
+    "model": ("model",),
+    "precision": ("quant", "precision", "quantization"),
+    "engine": ("engine",),
+    "split": ("split",),
+    "context_tokens": ("context_tokens", "context"),
+    "prompt_tokens": ("prompt_tokens", "prompt"),
+    "output_tokens": ("output_tokens", "output"),
+    "streams": ("streams", "concurrency"),
+}
+_REMARKS = frozenset({"note", "notes", "comment", "comments", "source", "description", "url", "id", "schema"})
+"""Keys that say nothing about a build; they pass without a word."""
+
+
+class UnusableBuildError(ValueError):
+    """The JSON is no build. The message says where and what would be right."""
+
+
+def read_json(source: str | bytes | Mapping[str, Any]) -> BuildDocument:
+    """Read a build from JSON text, or from what was read from it.
+
+    Raises:
+        UnusableBuildError: it is not JSON, no build, or a value makes no sense.
+    """
+    data = source if isinstance(source, Mapping) else _parsed(source)
+    if not isinstance(data, Mapping):
+        raise UnusableBuildError(f"A build is a JSON object with “parts”, not {_kind_of(data)}.")
+    unread: list[str] = []
+    top = _known(data, _TOP, "The build", unread)
+    parts = top.get("parts")
+    if parts is None:
+        raise UnusableBuildError(
+            'A build needs “parts”: a list such as [{"part": "rtx-3090", "quantity": 4}].'
+        )
+    if not isinstance(parts, Sequence) or isinstance(parts, str | bytes):
+        raise UnusableBuildError(f"“parts” is a list of parts, not {_kind_of(parts)}.")
+    if not parts:
+        raise UnusableBuildError("“parts” is empty: there is nothing to check.")
+    if len(parts) > MAX_LINES:
+        raise UnusableBuildError(
+            f"A build has {MAX_LINES} lines at most; {len(parts)} were given. Use “quantity” for equal parts."
+        )
+    return BuildDocument(
+        name=_text(top.get("name"), "name"),
+        lines=tuple(_line(each, f"parts[{n}]", unread) for n, each in enumerate(parts)),
+        outlet=_text(top.get("outlet"), "outlet"),
+        other_load_w=_number(top.get("other_w"), "other_w", 0, MAX_WATTS) or 0.0,
+        scenario=_scenario(top.get("scenario"), unread),
+        unread=tuple(unread),
+    )
+
+
+def document_json(document: BuildDocument) -> dict[str, Any]:
+    """A document as JSON that ``read_json`` reads back; what is left open is left out."""
+    scenario = {
+        "model": document.scenario.model,
+        "quant": document.scenario.precision,
+        "engine": document.scenario.engine,
+        "split": document.scenario.split,
+        "context_tokens": document.scenario.context_tokens,
+        "prompt_tokens": document.scenario.prompt_tokens,
+        "output_tokens": document.scenario.output_tokens,
+        "streams": document.scenario.streams,
+    }
+    return _filled(
+        {
+            "name": document.name,
+            "outlet": document.outlet,
+            "other_w": document.other_load_w or None,
+            "parts": [_line_json(line) for line in document.lines],
+            "scenario": _filled(scenario),
+        }
+    )
+
+
+def _line_json(line: LineAsked) -> dict[str, Any]:
+    own = line.own
+    return _filled(
+        {
+            "part": line.part if own is None else "",
+            "own": {"kind": own.kind, "name": own.name, "specs": dict(own.specs)} if own else None,
+        }
+    ) | _filled(
+        {
+            "quantity": line.quantity,
+            "condition": line.condition,
+            "price_usd": float(line.price_usd) if line.price_usd is not None else None,
+            "shape": line.shape,
+            "power_limit_w": line.power_limit_w,
+            "riser": line.riser,
+            "riser_power": line.riser_feed,
+            "slot": line.slot,
+            "supply": line.supply,
+            "power_adapter": line.power_adapter,
+            "adapter_inputs": line.adapter_inputs,
+            "cables": line.cables,
+        }
+    )
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", None, {})}
+
+
+def _parsed(source: str | bytes) -> Any:
+    if len(source) > MAX_BYTES:
+        raise UnusableBuildError(
+            f"A build is read up to {MAX_BYTES // 1024} KB; this has {len(source):,} bytes."
+        )
+    if isinstance(source, bytes):
+        try:
+            source = source.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UnusableBuildError(
+                f"The file is not UTF-8 text (byte {error.start + 1}). Save it as UTF-8."
+            ) from error
+    try:
+        return json.loads(
+            source.removeprefix("\ufeff"), object_pairs_hook=_once_each, parse_constant=_refuse_constant
+        )
+    except json.JSONDecodeError as error:
+        raise UnusableBuildError(
+            f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+        ) from error
+    except RecursionError as error:
+        raise UnusableBuildError("This is nested too deeply to be a build.") from error
+    except UnusableBuildError:
+        raise
+    except ValueError as error:
+        raise UnusableBuildError(
+            "This is not JSON that can be read: a number in it has too many digits."
+        ) from error
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise UnusableBuildError(f"The key “{key[:40]}” stands twice in one object; which one holds?")
+        found[key] = value
+    return found
+
+
+def _refuse_constant(text: str) -> Any:
+    raise UnusableBuildError(f"{text} is not a number that JSON knows.")
+
+
+def _known(
+    data: Mapping[str, Any], names: Mapping[str, Sequence[str]], where: str, unread: list[str]
+) -> dict[str, Any]:
+    """Values by the names that we have for them; others are said in ``unread``."""
+    ours = {spelling: name for name, spellings in names.items() for spelling in spellings}
+    found: dict[str, Any] = {}
+    for key, value in data.items():
+        name = ours.get(str(key).strip().casefold().replace("-", "_"))
+        if name is None:
+            if str(key).casefold() not in _REMARKS:
+                near = closest(str(key)[:40], ours, limit=1, alike=0.6)
+                hint = f" Did you mean “{near[0]}”?" if near else ""
+                unread.append(f"{where} has a key “{str(key)[:40]}” that means nothing here.{hint}")
+        elif name in found:
+            raise UnusableBuildError(f"{where} says “{name}” twice, under two names.")
+        elif value is not None:
+            found[name] = value
+    return found
+
+
+def _line(value: Any, where: str, unread: list[str]) -> LineAsked:
+    if isinstance(value, str):
+        value = {"part": value}
+    if not isinstance(value, Mapping):
+        raise UnusableBuildError(
+            f'{where} is an object such as {{"part": "rtx-3090"}}, not {_kind_of(value)}.'
+        )
+    if "name" in value and not {"part", "slug", "own"} & set(value):
+        value = {("part" if key == "name" else key): each for key, each in value.items()}
+    said = _known(value, _LINE, where, unread)
+    part, own = _text(said.get("part"), f"{where}.part"), _own(said.get("own"), where, unread)
+    if bool(part) == bool(own):
+        problem = "names no part" if own is None else "has both “part” and “own”"
+        raise UnusableBuildError(f"{where} {problem}. Write one, for example “part”: “rtx-3090”.")
+
+    def positive(name: str) -> int | None:
+        return _whole(said.get(name), f"{where}.{name}", 1, MAX_PIECES)
+
+    def one_of(name: str, known: Mapping[str, str]) -> str:
+        return _one_of(said.get(name), f"{where}.{name}", known)
+
+    quantity = _whole(said.get("quantity"), f"{where}.quantity", 0, MAX_PIECES)
+    return LineAsked(
+        part=part,
+        own=own,
+        quantity=1 if quantity is None else quantity,
+        condition=one_of("condition", CONDITIONS),
+        price_usd=_amount(said.get("price_usd"), f"{where}.price_usd"),
+        shape=_text(said.get("shape"), f"{where}.shape"),
+        power_limit_w=_number(said.get("power_limit_w"), f"{where}.power_limit_w", 1, MAX_WATTS),
+        riser=_no_riser(_text(said.get("riser"), f"{where}.riser")),
+        riser_feed=one_of("riser_power", FEEDS),
+        slot=positive("slot"),
+        supply=positive("supply"),
+        power_adapter=one_of("power_adapter", ADAPTERS),
+        adapter_inputs=positive("adapter_inputs"),
+        cables=positive("cables"),
+    )
+
+
+def _no_riser(text: str) -> str:
+    return "" if fold(text) in ("none", "no", "direct") else text
+
+
+def _own(value: Any, where: str, unread: list[str]) -> OwnPart | None:
+    if value is None:
+        return None
+    where = f"{where}.own"
+    if not isinstance(value, Mapping):
+        raise UnusableBuildError(
+            f"{where} is an object with “kind”, “name” and “specs”, not {_kind_of(value)}."
+        )
+    said = _known(value, {"kind": ("kind",), "name": ("name",), "specs": ("specs",)}, where, unread)
+    kind = KIND_NAMES.get(fold(_text(said.get("kind"), f"{where}.kind")))
+    if kind is None:
+        known = ", ".join(sorted(set(KIND_NAMES.values())))
+        raise UnusableBuildError(f"{where}.kind is one of {known}.")
+    specs = said.get("specs", {})
+    if not isinstance(specs, Mapping) or len(specs) > MAX_SPECS:
+        raise UnusableBuildError(
+            f"{where}.specs is an object of at most {MAX_SPECS} specs, not {_kind_of(specs)}."
+        )
+    return OwnPart(
+        kind=kind,
+        name=_text(said.get("name"), f"{where}.name") or f"your own {kind}",
+        specs={
+            str(name)[:40]: _spec(spec, f"{where}.specs.{str(name)[:40]}")
+            for name, spec in specs.items()
+            if spec is not None
+        },
+    )
+
+
+def _spec(value: Any, where: str) -> str:
+    """A spec as the text that the catalog's fields are read from."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        number = _number(value, where, 0, 10**9)
+        return f"{number:.10g}"
+    return _text(value, where)
+
+
+def _scenario(value: Any, unread: list[str]) -> ScenarioAsked:
+    if value is None:
+        return ScenarioAsked()
+    if not isinstance(value, Mapping):
+        raise UnusableBuildError(f"“scenario” is an object such as {{“model”: …}}, not {_kind_of(value)}.")
+    said = _known(value, _SCENARIO, "“scenario”", unread)
+
+    def tokens(name: str) -> int | None:
+        return _whole(said.get(name), f"scenario.{name}", 1, MAX_TOKENS)
+
+    split = _text(said.get("split"), "scenario.split").casefold()
+    return ScenarioAsked(
+        model=_text(said.get("model"), "scenario.model", MAX_MODEL_TEXT),
+        precision=_text(said.get("precision"), "scenario.quant"),
+        engine=_text(said.get("engine"), "scenario.engine"),
+        split=SPLITS.get(fold(split), split),
+        context_tokens=tokens("context_tokens"),
+        prompt_tokens=tokens("prompt_tokens"),
+        output_tokens=tokens("output_tokens"),
+        streams=_whole(said.get("streams"), "scenario.streams", 1, MAX_STREAMS),
+    )
+
+
+def _text(value: Any, where: str, most: int = MAX_TEXT) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise UnusableBuildError(f"{where} is a text, not {_kind_of(value)}.")
+    text = "".join(filter(str.isprintable, str(value))).strip()
+    if len(text) > most:
+        raise UnusableBuildError(f"{where} has {len(text):,} characters; {most} are read.")
+    return text
+
+
+def _one_of(value: Any, where: str, known: Mapping[str, str]) -> str:
+    text = _text(value, where)
+    if not text:
+        return ""
+    found = known.get(fold(text).replace("-", ""), known.get(text.casefold()))
+    if found is None:
+        names = ", ".join(dict.fromkeys(name or "none" for name in known.values()))
+        raise UnusableBuildError(f"{where} is one of {names}, not “{text[:40]}”.")
+    return found
+
+
+def _number(value: Any, where: str, least: float, most: float) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = _number_of(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise UnusableBuildError(
+            f"{where} is a number from {least:,g} to {most:,.0f}, not {_kind_of(value)}."
+        )
+    if not least <= value <= most or (isinstance(value, float) and not math.isfinite(value)):
+        raise UnusableBuildError(
+            f"{where} is a number from {least:,g} to {most:,.0f}, not {str(value)[:20]}."
+        )
+    return float(value)
+
+
+def _number_of(text: str) -> float | str:
+    """The number that a text is (``280``, ``280 W``), or the text."""
+    digits = text.strip().casefold().removesuffix("w").strip()
+    try:
+        return float(digits) if digits.replace(".", "", 1).isdecimal() else text
+    except ValueError:
+        return text
+
+
+def _whole(value: Any, where: str, least: int, most: int) -> int | None:
+    number = _number(value, where, least, most)
+    if number is not None and number != int(number):
+        raise UnusableBuildError(f"{where} is a whole number, not {number:g}.")
+    return None if number is None else int(number)
+
+
+def _amount(value: Any, where: str) -> Decimal | None:
+    if value is None:
+        return None
+    text = str(value).strip().removeprefix("$").replace(",", "") if isinstance(value, str) else str(value)
+    try:
+        amount = Decimal(text) if not isinstance(value, bool | list | dict) else None
+    except InvalidOperation:
+        amount = None
+    if amount is None or not amount.is_finite() or not 0 <= amount <= MAX_USD:
+        raise UnusableBuildError(
+            f"{where} is an amount from 0 to {MAX_USD:,} dollars, not {_kind_of(value)}."
+        )
+    return amount.quantize(Decimal("0.01"))
+
+
+_CALLED: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
+    (bool, lambda value: "true" if value else "false"),
+    (str, lambda value: f"“{value[:40]}”"),
+    ((int, float), lambda value: str(value)[:20]),
+    (Mapping, lambda value: "an object"),
+    (Sequence, lambda value: "a list"),
+    (type(None), lambda value: "nothing"),
+)
+
+
+def _kind_of(value: Any) -> str:
+    """What a value is, for messages."""
+    return next((called(value) for kind, called in _CALLED if isinstance(value, kind)), "something else")
