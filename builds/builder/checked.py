@@ -14,6 +14,7 @@ from builds.power.budget import PowerBudget
 from builds.prices import Line, Total
 
 from .document import BuildDocument
+from .running import Running
 
 __all__ = ["Checked", "Problem"]
 
@@ -42,3 +43,4 @@ class Checked:
     lines: tuple[Line, ...]
     """One for each line of the document, with its price."""
     total: Total | None
+    running: Running
