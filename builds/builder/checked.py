@@ -16,7 +16,7 @@ from builds.prices import Line, Total
 from .document import BuildDocument
 from .running import Running
 
-__all__ = ["Checked", "Problem"]
+__all__ = ["Checked", "Problem", "Reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,17 @@ class Problem:
     field: str
     """``part``, ``quantity``, ``riser`` …"""
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a name was read, where that was not plain."""
+
+    line: int | None
+    field: str
+    written: str
+    slug: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +55,5 @@ class Checked:
     """One for each line of the document, with its price."""
     total: Total | None
     running: Running
+    readings: tuple[Reading, ...] = ()
+    """How names were read that are none of the catalog's."""

@@ -38,4 +38,5 @@ def check_document(document: BuildDocument, shelf: Shelf, calibration: Calibrati
         lines=tuple(assembled.lines),
         total=total_of(assembled.lines, today),
         running=running,
+        readings=assembled.readings,
     )

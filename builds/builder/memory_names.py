@@ -59,7 +59,7 @@ def memory_stated(text: str) -> MemoryStated | None:
 
 
 def kits_as_stated(stated: MemoryStated, kits: Iterable[MemoryKit]) -> tuple[list[MemoryKit], int]:
-    """Kits that are as a name says, those of no maker first, and how many of the kit it means."""
+    """Kits that are as a name says, those of that rate and of no maker first, and how many of the kit it means."""
     alike = [
         kit
         for kit in kits
@@ -67,7 +67,7 @@ def kits_as_stated(stated: MemoryStated, kits: Iterable[MemoryKit]) -> tuple[lis
         and stated.kind in ("", kit.module_type)
         and (stated.rate_mt_s is None or kit.transfer_rate_mt_s in (None, stated.rate_mt_s))
     ]
-    alike.sort(key=lambda kit: (kit.maker != "", kit.slug))
+    alike.sort(key=lambda kit: (kit.transfer_rate_mt_s != stated.rate_mt_s, kit.maker != "", kit.slug))
     if stated.modules is None or stated.each_gib is None:
         return [kit for kit in alike if kit.capacity_gib == stated.total_gib], 1
     total = stated.modules * stated.each_gib

@@ -27,7 +27,7 @@ Words = frozenset[str]
 _KIND_WORDS: Mapping[str, str] = {
     Product.Kind.GPU: (
         "nvidia geforce amd ati radeon intel evga msi asus zotac pny palit gainward galax inno3d sparkle "
-        "sapphire xfx powercolor gigabyte asrock gpu graphics card edition generation vram"
+        "sapphire xfx powercolor gigabyte asrock gpu graphics card edition generation vram founders fe"
     ),
     Product.Kind.RISER: (
         "riser risers cable adapter board extender extension pcie flexible class the assorted"
@@ -43,9 +43,22 @@ _KIND_WORDS: Mapping[str, str] = {
     Product.Kind.ACCESSORY: "class the for your",
 }
 """Words that every part of a kind could carry."""
+_HINTS = {
+    "psu": "power-supply", "supply": "power-supply", "riser": "riser", "motherboard": "motherboard",
+    "mainboard": "motherboard", "cpu": "cpu", "epyc": "cpu", "xeon": "cpu", "ryzen": "cpu", "celeron": "cpu",
+    "threadripper": "cpu", "core": "cpu", "rtx": "gpu", "gtx": "gpu", "radeon": "gpu", "ddr4": "memory-kit",
+    "ddr5": "memory-kit", "ssd": "storage", "nvme": "storage", "case": "frame", "frame": "frame",
+    "cooler": "cooler",
+}  # fmt: skip
+"""Words that say of which kind an unknown part is."""
+_NOT_A_CARD = frozenset(
+    "nvlink bridge riser cable shroud fan bracket holder backplate waterblock adapter".split()
+)
+"""Words that make a card's name the name of something for it."""
 _HARMLESS = re.compile(r"\d{1,3}cm|x16")
 _MEMORY = re.compile(r"(\d+)gb")
 _TELLING_LENGTH = 3
+_PARTICULAR_LENGTH = 6
 
 
 class AmbiguousPartError(ValueError):
@@ -110,7 +123,14 @@ class PartNames:
         return slug if slug is not None and kind in ("", self.items[slug].kind) else None
 
     def closest(self, text: str, kind: str = "") -> list[str]:
-        """Names of the parts that come nearest to one."""
+        """Names of the parts that come nearest to one; supplies of the watts that a name says."""
+        words = words_of(text)
+        kind = kind or next((_HINTS[word] for word in words if word in _HINTS), "")
+        if kind == Product.Kind.POWER_SUPPLY:
+            rated = {float(word) for word in words if word.isdecimal()}
+            fitting = [item for item in self.items.values() if getattr(item.row, "rated_w", 0) in rated]
+            if fitting:
+                return [item.name for item in fitting[:3]]
         labels = {
             fold(name): slug
             for slug, names in self.names.items()
@@ -145,22 +165,25 @@ class PartNames:
             return False
         if isinstance(item.row, Gpu) and (memory := _MEMORY.fullmatch(word)):
             return float(memory[1]) != item.row.memory_gib
+        if isinstance(item.row, Gpu) and word in _NOT_A_CARD:
+            return True
         return word in kind.vocabulary
 
     def _with_fewer_words(self, words: list[str], kinds: list[str]) -> Match | None:
         """The one part that has all the words among those of its names."""
-        found: list[str] = []
         for each in kinds:
             kind = self.kinds[each]
             asked = {word for word in words if word not in kind.plain}
-            if _tells(asked):
-                found += [slug for slug, known in kind.all_words.items() if asked <= known]
-        if len(found) > 1:
+            if not any(_is_particular(word) for word in asked):
+                continue
+            found = [slug for slug, known in kind.all_words.items() if asked <= known]
             cards = [slug for slug in found if getattr(self.items[slug].row, "form", "card") == "card"]
             found = cards if len(cards) == 1 else found
-        if len(found) > 1:
-            raise AmbiguousPartError(sorted(found))
-        return Match(found[0]) if found else None
+            if len(found) > 1:
+                raise AmbiguousPartError(sorted(found))
+            if found:
+                return Match(found[0])
+        return None
 
 
 def part_names(shelf: Shelf) -> PartNames:
@@ -183,11 +206,10 @@ def _without_brackets(name: str) -> str:
 
 
 def _kinds(items: Mapping[str, Item], names: Mapping[str, list[str]]) -> dict[str, _Kind]:
-    makers: dict[str, set[str]] = defaultdict(set)
-    for item in items.values():
-        makers[item.kind].update(words_of(item.row.maker))
+    makers = _maker_words(items, names)
+    order = [kind for kind in Product.Kind.values if kind in makers]
     kinds = {
-        kind: _Kind(plain=frozenset({*words_of(_KIND_WORDS.get(kind, "")), *makers[kind]})) for kind in makers
+        kind: _Kind(plain=frozenset({*words_of(_KIND_WORDS.get(kind, "")), *makers[kind]})) for kind in order
     }
     for slug, item in items.items():
         kind = kinds[item.kind]
@@ -200,12 +222,32 @@ def _kinds(items: Mapping[str, Item], names: Mapping[str, list[str]]) -> dict[st
     return kinds
 
 
+def _maker_words(items: Mapping[str, Item], names: Mapping[str, list[str]]) -> dict[str, set[str]]:
+    """Kind → words of its makers that no other maker's part is called by."""
+    makers: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    used: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for slug, item in items.items():
+        for word in words_of(item.row.maker):
+            makers[item.kind][word].add(item.row.maker)
+        for name in names[slug]:
+            for word in words_of(name):
+                used[item.kind][word].add(item.row.maker)
+    return {
+        kind: {word for word, owners in makers[kind].items() if used[kind][word] <= owners} for kind in used
+    }
+
+
 def _part_of(word: str, spelling: Words) -> bool:
     return word in spelling or any(word in known for known in spelling if len(word) > 1 and len(known) > 3)
 
 
 def _tells(words: Iterable[str]) -> bool:
-    """Whether words could name one part: a model's number, or a word of some length."""
+    """Whether words of a spelling name one part: a model's number, or a word of some length."""
     return any(
         (len(word) >= _TELLING_LENGTH and not word.isdigit()) or len(word) > _TELLING_LENGTH for word in words
     )
+
+
+def _is_particular(word: str) -> bool:
+    """Whether a word alone may find a part: others only narrow what is found."""
+    return len(word) >= _PARTICULAR_LENGTH or (len(word) > _TELLING_LENGTH and not word.isalpha())

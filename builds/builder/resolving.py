@@ -11,29 +11,18 @@ from builds.shelf import Shelf
 from catalog.models import MemoryKit, Product
 from catalog.names import closest, fold
 
-from .checked import Problem
+from .checked import Problem, Reading
 from .document import BuildDocument, LineAsked
 from .memory_names import kits_as_stated, memory_stated
 from .name_words import counted, words_of
 from .outlet_names import outlet_named
 from .part_names import AmbiguousPartError, PartNames, part_names
 
-__all__ = ["Reading", "Resolved", "UnknownPartError", "resolve_document", "resolve_part"]
+__all__ = ["Resolved", "UnknownPartError", "resolve_document", "resolve_part"]
 
 
 class UnknownPartError(ValueError):
     """Nothing, or more than one thing, goes by a name. The message lists what comes near."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a name was read, where that was not plain."""
-
-    line: int | None
-    field: str
-    written: str
-    slug: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
