@@ -108,16 +108,33 @@ def _wall(build: Build, dc: Draw, loads: tuple[SupplyLoad, ...]) -> Draw:
     if not loads:
         assumed = efficiency_of(UNLABELLED, volts, BEST_LOAD)
         return Draw(**{state: getattr(dc, state) / assumed for state in STATES})
-    wall = dict.fromkeys(STATES, 0.0)
-    for supply, load in zip(build.supplies, loads, strict=True):
-        for state in STATES:
-            watts = getattr(load.draw, state)
-            share = min(watts / load.rated_w, 1.0) if load.rated_w else None
-            if state in ("continuous_w", "transient_w"):
-                efficiency = _sized_efficiency(supply.efficiency_rating, volts, share)
-            else:
-                efficiency = efficiency_of(
-                    supply.efficiency_rating, volts, BEST_LOAD if share is None else share
-                )
-            wall[state] += watts / efficiency
-    return Draw(**wall)
+    walls = [
+        _wall_of(load, supply.efficiency_rating, volts)
+        for supply, load in zip(build.supplies, loads, strict=True)
+    ]
+    return Draw(**{state: sum(getattr(wall, state) for wall in walls) for state in STATES})
+
+
+def _wall_of(load: SupplyLoad, label: str, volts: float) -> Draw:
+    """One supply's watts at the wall: sizes at their efficiency, other states at that of their own load, and
+    none above the size."""
+
+    def share_of(watts: float) -> float | None:
+        return min(watts / load.rated_w, 1.0) if load.rated_w else None
+
+    def sized(watts: float) -> float:
+        return watts / _sized_efficiency(label, volts, share_of(watts))
+
+    def usual(watts: float) -> float:
+        share = share_of(watts)
+        at_load = watts / efficiency_of(label, volts, BEST_LOAD if share is None else share)
+        return min(at_load, continuous)
+
+    continuous = sized(load.draw.continuous_w)
+    return Draw(
+        idle_w=usual(load.draw.idle_w),
+        decode_w=usual(load.draw.decode_w),
+        prefill_w=usual(load.draw.prefill_w),
+        continuous_w=continuous,
+        transient_w=sized(load.draw.transient_w),
+    )
