@@ -6,7 +6,7 @@ Bandwidths are those of `links.gb_s`: usable, in one direction.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from builds.parts import Board, Slot
 
@@ -54,7 +54,7 @@ def check_electrical(case: Case) -> Iterator[Finding]:
             alike[key] += there
             told |= {card.use.key for card in there}
     for lacking in alike.values():
-        yield _narrow(board, lacking)
+        yield _narrow(board, lacking, used={card.seat.slot for card in cards})
     yield from _slow_risers(cards, told)
     yield from _unknown_width(board, cards)
     yield from _traps(board, cards)
@@ -82,7 +82,7 @@ def _bandwidth(slot: Slot) -> float | None:
     return gb_s(slot.generation, slot.lanes_electrical)
 
 
-def _narrow(board: Board, cards: Sequence[Seated]) -> Finding:
+def _narrow(board: Board, cards: Sequence[Seated], *, used: Container[int | None]) -> Finding:
     slots = list({card.slot.position: card.slot for card in cards if card.slot is not None}.values())
     uses = [card.use for card in cards]
     slot, carried = slots[0], _bandwidth(slots[0])
@@ -94,7 +94,7 @@ def _narrow(board: Board, cards: Sequence[Seated]) -> Finding:
     shared = (
         " and shares the chipset's own link with disks and network" if slot.attached_to == "chipset" else ""
     )
-    wider = _wider(board, slots, cards)
+    wider = _wider(board, used)
     return Finding(
         rule="lanes.electrical",
         severity=Severity.WARN,
@@ -116,12 +116,10 @@ def _narrow(board: Board, cards: Sequence[Seated]) -> Finding:
     )
 
 
-def _wider(board: Board, lacking: Sequence[Slot], cards: Sequence[Seated]) -> Slot | None:
-    used = {card.seat.slot for card in cards}
+def _wider(board: Board, used: Container[int | None]) -> Slot | None:
+    """The widest empty slot that lacks nothing."""
     free = [
-        slot
-        for slot in board.slots
-        if slot.position not in used and slot not in lacking and not _lacks(slot) and _bandwidth(slot)
+        slot for slot in board.slots if slot.position not in used and not _lacks(slot) and _bandwidth(slot)
     ]
     return max(free, key=lambda slot: (_bandwidth(slot) or 0, -slot.position), default=None)
 
@@ -211,8 +209,10 @@ def _traps(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
             "as in a build that ran 11 instead of 24.7 tokens/s. Look at each link with nvidia-smi."
         )
     else:
-        message = f"Leave {places_named(traps)} of the {board.name} empty: it looks like x16 but is wired "
-        f"{_wired(slot)}."
+        message = (
+            f"Leave {places_named(traps)} of the {board.name} empty: "
+            f"it looks like x16 but is wired {_wired(slot)}."
+        )
     yield Finding(
         rule="lanes.electrical",
         severity=Severity.WARN if unplaced else Severity.NOTE,

@@ -86,8 +86,8 @@ def _cover(board: Board, severity: Severity, pairs: Sequence[tuple[Seated, Seate
     beyond = under.slot.position if under.slot else 0
     name = short(over.use.card.name)
     if severity is Severity.BLOCK:
-        text = f"The {name} in slot {here} of the {board.name} is {figure:g} slots thick and covers slot "
-        f"{beyond}."
+        placed = f"The {name} in slot {here} of the {board.name}"
+        text = f"{placed} is {figure:g} slots thick and covers slot {beyond}."
     else:
         text = (
             f"Most of the {name} are {figure:g} slots thick: such a card in slot {here} of the {board.name} "

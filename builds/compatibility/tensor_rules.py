@@ -62,11 +62,11 @@ def _too_narrow(case: Case, slow: Sequence[Seated], *, through_chipset: bool, ce
     loss = _loss(case, way.most_generation, way.most_lanes) if certain else ""
     told = f"{capital(named(uses))} {verb} on {link}{pace}{shared}"
     if certain:
-        text = f"{told}: tensor parallel wants {ENOUGH_GB_S:.1f} GB/s for each card (gen 3 x8 or gen 4 "
-        f"x4){loss}."
+        wanted = f"{ENOUGH_GB_S:.1f} GB/s for each card (gen 3 x8 or gen 4 x4)"
+        text = f"{told}: tensor parallel wants {wanted}{loss}."
     else:
-        text = f"{told}: enough to split a model by layers, too little for tensor parallel "
-        f"({ENOUGH_GB_S:.1f} GB/s)."
+        wanted = f"tensor parallel ({ENOUGH_GB_S:.1f} GB/s)"
+        text = f"{told}: enough to split a model by layers, too little for {wanted}."
     return Finding(
         rule="lanes.tensor-parallel",
         severity=Severity.WARN if certain else Severity.NOTE,
