@@ -1,4 +1,4 @@
-"""The page behind a permalink: drawn from the stored snapshot, kept as bytes for as long as browsers may."""
+"""Pages behind permalinks: drawn from the stored snapshot, kept as bytes for as long as browsers may."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from builds.drawing import draw
-from builds.models import Comparison
+from builds.models.snapshots import Snapshot
 from catalog.errors import NotFoundWithSuggestions
 
-__all__ = ["MAX_AGE_S", "comparison_context", "comparison_page", "forget_pages", "missing_comparison"]
+__all__ = ["MAX_AGE_S", "SavedPages", "forget_pages"]
 
 MAX_AGE_S = 60
 PAGES_KEPT = 400
+
+SnapshotT = TypeVar("SnapshotT", bound=Snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,54 +32,55 @@ class _Page:
     drawn_at_s: float
 
 
-_pages: OrderedDict[tuple[str, str], _Page] = OrderedDict()
+_pages: OrderedDict[tuple[str, str, str], _Page] = OrderedDict()
 _writing = threading.Lock()
 
 
-def comparison_page(request: HttpRequest, pk: str) -> HttpResponse:
-    """The page as a response with its ETag. A removed one is gone after ``MAX_AGE_S``."""
-    page = _page(request, pk)
-    response = HttpResponse(page.body)
-    response["ETag"] = page.etag
-    response["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
-    return response
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPages(Generic[SnapshotT]):
+    """One kind of snapshot with its page."""
 
+    kind: type[SnapshotT]
+    template: str
+    context: Callable[[HttpRequest, SnapshotT], dict[str, Any]]
+    """Template context from the stored content alone."""
+    what: str
+    """``comparison``: as sentences call it."""
+    start: str
+    """Where a new one is made."""
 
-def missing_comparison(pk: str) -> NotFoundWithSuggestions:
-    """No comparison has this id."""
-    return NotFoundWithSuggestions(
-        f"No comparison is stored as “{pk[:20]}”. The link may be cut off, or its page was removed.",
-        [("A new comparison", "/compare/")],
-    )
+    def stored(self, pk: str) -> SnapshotT:
+        """The snapshot of an id; raises a 404 that offers a way on."""
+        row = self.kind._default_manager.filter(pk=pk).first()
+        if row is None:
+            raise NotFoundWithSuggestions(
+                f"No {self.what} is stored as “{pk[:20]}”. The link may be cut off, or its page was removed.",
+                [(f"A new {self.what}", self.start)],
+            )
+        return row
 
+    def page(self, request: HttpRequest, pk: str) -> HttpResponse:
+        """The page as a response with its ETag. A removed one is gone after ``MAX_AGE_S``."""
+        page = self._drawn(request, pk)
+        response = HttpResponse(page.body)
+        response["ETag"] = page.etag
+        response["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
+        return response
 
-def comparison_context(request: HttpRequest, comparison: Comparison) -> dict[str, Any]:
-    """Template context: the stored presentation, and what was frozen when."""
-    content = comparison.content
-    return draw(content["presentation"]) | {
-        "comparison": comparison,
-        "query": content["resolved"]["question"],
-        "address": request.build_absolute_uri(f"/c/{comparison.pk}"),
-    }
-
-
-def _page(request: HttpRequest, pk: str) -> _Page:
-    key = (f"{request.scheme}://{request.get_host()}", pk)
-    now_s = time.monotonic()
-    page = _pages.get(key)
-    if page is not None and now_s - page.drawn_at_s < MAX_AGE_S and not settings.DEBUG:
+    def _drawn(self, request: HttpRequest, pk: str) -> _Page:
+        key = (self.what, f"{request.scheme}://{request.get_host()}", pk)
+        now_s = time.monotonic()
+        page = _pages.get(key)
+        if page is not None and now_s - page.drawn_at_s < MAX_AGE_S and not settings.DEBUG:
+            return page
+        text = render_to_string(self.template, self.context(request, self.stored(pk)), request)
+        body = text.encode()
+        page = _Page(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"', now_s)
+        with _writing:
+            _pages[key] = page
+            while len(_pages) > PAGES_KEPT:
+                _pages.popitem(last=False)
         return page
-    comparison = Comparison.objects.filter(pk=pk).first()
-    if comparison is None:
-        raise missing_comparison(pk)
-    text = render_to_string("builds/comparison.html", comparison_context(request, comparison), request)
-    body = text.encode()
-    page = _Page(body, f'"{hashlib.sha256(body).hexdigest()[:24]}"', now_s)
-    with _writing:
-        _pages[key] = page
-        while len(_pages) > PAGES_KEPT:
-            _pages.popitem(last=False)
-    return page
 
 
 def forget_pages() -> None:

@@ -1,8 +1,7 @@
-"""Saving a comparison and finding it again: docs/decisions/permalinks.md.
+"""Saving a snapshot and finding it again: docs/decisions/permalinks.md.
 
 Content that is made of catalog entries alone is shared: the same content has the same id. Where it
-holds a price, a model or a machine of the visitor's own, the id is random and a secret, shown once, removes
-the page.
+holds something of the visitor's own, the id is random and a secret, shown once, removes the page.
 """
 
 from __future__ import annotations
@@ -13,48 +12,60 @@ import json
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
-from builds.asking import Outcome, resolved_of
-from builds.models import Comparison
-from builds.presentation import SCHEMA
-from estimator.own.address import is_own
+from builds.models.snapshots import Snapshot
 
-__all__ = ["ID_CHARACTERS", "Saved", "content_id", "remove_with_secret", "save_comparison"]
+__all__ = ["ID_CHARACTERS", "Content", "Saved", "content_id", "remove_with_secret", "save_snapshot"]
 
 ID_CHARACTERS = 12
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without characters that are read as one another."""
 
+SnapshotT = TypeVar("SnapshotT", bound=Snapshot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a snapshot is made of. ``resolved`` decides the id, ``presentation`` is shown."""
+
+    resolved: dict[str, Any]
+    presentation: dict[str, Any]
+    schema: int
+    calibration_id: str
+    catalog_hash: str
+    is_own: bool
+    """It holds a price, a text, a model or a part of the visitor's own."""
+
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """A stored comparison; ``secret`` removes it, where its content is the visitor's own."""
+class Saved(Generic[SnapshotT]):
+    """A stored snapshot; ``secret`` removes it, where its content is the visitor's own."""
 
-    comparison: Comparison
+    row: SnapshotT
     secret: str = ""
 
 
-def save_comparison(outcome: Outcome, *, catalog_hash: str, idempotency_key: str, now: datetime) -> Saved:
-    """Store a comparison, or find the one that already says the same.
+def save_snapshot(
+    kind: type[SnapshotT], content: Content, *, idempotency_key: str, now: datetime
+) -> Saved[SnapshotT]:
+    """Store content, or find the snapshot that already says the same.
 
     Raises ``SnapshotTooLargeError`` where it takes more than a snapshot may.
     """
-    resolved = resolved_of(outcome)
-    is_own = _is_own(outcome)
-    key = (idempotency_key or secrets.token_urlsafe(16)) if is_own else None
+    key = (idempotency_key or secrets.token_urlsafe(16)) if content.is_own else None
     secret = salted_hmac("builds.removal", key).hexdigest()[:24] if key else ""
-    if key and (earlier := Comparison.objects.filter(idempotency_key=key).first()):
+    if key and (earlier := kind._default_manager.filter(idempotency_key=key).first()):
         return Saved(earlier, secret)
-    row = Comparison(
-        id=_random_id() if is_own else content_id(resolved),
-        schema=SCHEMA,
-        payload=Comparison.pack({"resolved": resolved, "presentation": outcome.presentation}),
-        catalog_hash=catalog_hash,
-        calibration_id=resolved["calibration"],
+    row = kind(
+        id=_random_id() if content.is_own else content_id(content.resolved),
+        schema=content.schema,
+        payload=kind.pack({"resolved": content.resolved, "presentation": content.presentation}),
+        catalog_hash=content.catalog_hash,
+        calibration_id=content.calibration_id,
         removal_secret_hash=_hashed(secret) if secret else "",
         idempotency_key=key,
         created_at=now,
@@ -65,7 +76,7 @@ def save_comparison(outcome: Outcome, *, catalog_hash: str, idempotency_key: str
     except IntegrityError:
         # Somebody saved the same content, or this form was sent twice, a moment ago.
         same = {"idempotency_key": key} if key else {"pk": row.pk}
-        return Saved(Comparison.objects.get(**same), secret)
+        return Saved(kind._default_manager.get(**same), secret)
     return Saved(row, secret)
 
 
@@ -79,21 +90,13 @@ def content_id(resolved: dict[str, Any]) -> str:
     return _spelled(int.from_bytes(hashlib.sha256(canonical.encode()).digest(), "big"))
 
 
-def remove_with_secret(comparison: Comparison, secret: str) -> bool:
+def remove_with_secret(row: Snapshot, secret: str) -> bool:
     """Remove a visitor's own page; ``False`` where the secret is not the one that was shown."""
-    stored = comparison.removal_secret_hash
+    stored = row.removal_secret_hash
     if not stored or not hmac.compare_digest(stored, _hashed(secret)):
         return False
-    comparison.delete()
+    row.delete()
     return True
-
-
-def _is_own(outcome: Outcome) -> bool:
-    question = outcome.question
-    return is_own(question.model) or any(
-        choice.own_usd is not None or "@" in choice.spec or is_own(choice.spec)
-        for choice in question.contenders
-    )
 
 
 def _random_id() -> str:

@@ -16,9 +16,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from builds.asking import known_names
 from builds.detours import detour_of
 from builds.live import LivePage, answered, live_page
-from builds.models import Comparison, SnapshotTooLargeError
-from builds.pages import comparison_page, forget_pages, missing_comparison
-from builds.permalinks import remove_with_secret, save_comparison
+from builds.models import SnapshotTooLargeError
+from builds.pages import forget_pages
+from builds.permalinks import remove_with_secret
+from builds.saved_comparisons import COMPARISONS, save_comparison
 from builds.shelf import current_shelf
 from builds.state import read_state
 from estimator.calibrations import current_calibration
@@ -73,9 +74,14 @@ def save(request: HttpRequest) -> HttpResponse:
     except SnapshotTooLargeError as error:
         page = live_page(request.POST.get("q", ""), shelf, current_calibration(), timezone.localdate())
         return render(request, "builds/compare.html", _live_context(page, str(error)), status=422)
-    address = reverse("builds:permalink", args=[saved.comparison.pk])
+    address = reverse("builds:permalink", args=[saved.row.pk])
     if saved.secret:
-        context = {"address": request.build_absolute_uri(address), "path": address, "secret": saved.secret}
+        context = {
+            "pages": COMPARISONS,
+            "address": request.build_absolute_uri(address),
+            "path": address,
+            "secret": saved.secret,
+        }
         return render(request, "builds/saved.html", context)
     return redirect(address)
 
@@ -83,32 +89,32 @@ def save(request: HttpRequest) -> HttpResponse:
 @require_safe
 def permalink(request: HttpRequest, pk: str) -> HttpResponse:
     """A saved comparison, from its snapshot alone: no cookie, no form, the same for everyone."""
-    return comparison_page(request, pk)
+    return COMPARISONS.page(request, pk)
 
 
 @require_safe
 def permalink_now(request: HttpRequest, pk: str) -> HttpResponseRedirect:
     """The same question with today's catalog and calibration."""
-    comparison = Comparison.objects.filter(pk=pk).first()
-    if comparison is None:
-        raise missing_comparison(pk)
-    query = comparison.content["resolved"]["question"]
+    query = COMPARISONS.stored(pk).content["resolved"]["question"]
     return redirect(f"{reverse('builds:compare')}?{query}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: str) -> HttpResponse:
     """Remove a page that holds what is a visitor's own, with the secret that was shown when it was saved."""
-    comparison = Comparison.objects.filter(pk=pk).first()
-    if comparison is None:
-        raise missing_comparison(pk)
+    row = COMPARISONS.stored(pk)
     error = ""
     if request.method == "POST":
-        if remove_with_secret(comparison, request.POST.get("secret", "").strip()):
+        if remove_with_secret(row, request.POST.get("secret", "").strip()):
             forget_pages()
-            return render(request, "builds/removed.html")
+            return render(request, "builds/removed.html", {"pages": COMPARISONS})
         error = "This is not the secret that was shown when the page was saved."
-    context = {"comparison": comparison, "error": error}
+    context = {
+        "pages": COMPARISONS,
+        "row": row,
+        "path": reverse("builds:permalink", args=[pk]),
+        "error": error,
+    }
     return render(request, "builds/remove.html", context, status=422 if error else 200)
 
 

@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from builds.asking import Outcome, known_names, put, resolved_of
 from builds.models import Comparison
 from builds.pages import forget_pages
-from builds.permalinks import content_id, remove_with_secret, save_comparison
+from builds.permalinks import content_id, remove_with_secret
+from builds.saved_comparisons import save_comparison
 from builds.shelf import Shelf, current_shelf
 from builds.state import read_state
 from catalog.models import LanguageModel, Machine, PriceObservation, Product
@@ -35,7 +36,7 @@ def asked(shelf: Shelf, query: str = "") -> Outcome:
 
 def saved(shelf: Shelf, query: str = "", key: str = "") -> Comparison:
     outcome = asked(shelf, query)
-    return save_comparison(outcome, catalog_hash=shelf.catalog_hash, idempotency_key=key, now=NOW).comparison
+    return save_comparison(outcome, catalog_hash=shelf.catalog_hash, idempotency_key=key, now=NOW).row
 
 
 def save_form(client: Client, query: str = "") -> dict[str, str]:
@@ -260,7 +261,7 @@ def test_fifty_saves_at_once_are_one_row() -> None:
         try:
             return save_comparison(
                 outcome, catalog_hash=shelf.catalog_hash, idempotency_key="", now=NOW
-            ).comparison.pk
+            ).row.pk
         finally:
             connections.close_all()
 
@@ -270,8 +271,7 @@ def test_fifty_saves_at_once_are_one_row() -> None:
     else:
         # An in-memory SQLite belongs to one connection: the same saves, one after the other.
         ids = {
-            save_comparison(outcome, catalog_hash="", idempotency_key="", now=NOW).comparison.pk
-            for _ in range(50)
+            save_comparison(outcome, catalog_hash="", idempotency_key="", now=NOW).row.pk for _ in range(50)
         }
     assert len(ids) == 1
     assert Comparison.objects.count() == 1

@@ -1,0 +1,64 @@
+"""Comparisons behind their links: what is stored of one, and its page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from builds.asking import Outcome, resolved_of
+from builds.drawing import draw
+from builds.models import Comparison
+from builds.pages import SavedPages
+from builds.permalinks import Content, Saved, save_snapshot
+from builds.presentation import SCHEMA
+from estimator.own.address import is_own
+
+__all__ = ["COMPARISONS", "save_comparison"]
+
+
+def save_comparison(
+    outcome: Outcome, *, catalog_hash: str, idempotency_key: str, now: datetime
+) -> Saved[Comparison]:
+    """Store a comparison, or find the one that already says the same.
+
+    Raises ``SnapshotTooLargeError`` where it takes more than a snapshot may.
+    """
+    resolved = resolved_of(outcome)
+    content = Content(
+        resolved=resolved,
+        presentation=outcome.presentation,
+        schema=SCHEMA,
+        calibration_id=resolved["calibration"],
+        catalog_hash=catalog_hash,
+        is_own=_is_own(outcome),
+    )
+    return save_snapshot(Comparison, content, idempotency_key=idempotency_key, now=now)
+
+
+def _is_own(outcome: Outcome) -> bool:
+    question = outcome.question
+    return is_own(question.model) or any(
+        choice.own_usd is not None or "@" in choice.spec or is_own(choice.spec)
+        for choice in question.contenders
+    )
+
+
+def _context(request: HttpRequest, row: Comparison) -> dict[str, Any]:
+    """The stored presentation, and what was frozen when."""
+    content = row.content
+    return draw(content["presentation"]) | {
+        "comparison": row,
+        "query": content["resolved"]["question"],
+        "address": request.build_absolute_uri(f"/c/{row.pk}"),
+    }
+
+
+COMPARISONS: SavedPages[Comparison] = SavedPages(
+    kind=Comparison,
+    template="builds/comparison.html",
+    context=_context,
+    what="comparison",
+    start="/compare/",
+)
