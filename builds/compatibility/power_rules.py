@@ -25,6 +25,8 @@ SHIPPED_SHORTFALL = 0.05
 """Cards are sold whose plugs and slot fall this share short of their limit: their maker's own affair."""
 EPS_AT_MOST = 4
 """No supply for a desk has more EPS plugs than that."""
+EIGHT_FED = ("6-pin", "8-pin", "16-pin")
+"""Sockets that 8-pins fill, straight or by the adapter from the card's box."""
 OUTPUTS = ("8-pin", "16-pin", "eps", "24-pin", "sata", "molex")
 
 
@@ -130,10 +132,28 @@ def _how_bad(plug: str, missing: Sequence[Feed], case: Case) -> Severity:
     """A 24-pin plug can be had twice over a lead; a card's shape may still be chosen so that it fits."""
     if plug == "24-pin" and all(feed.consumer != "board" for feed in missing):
         return Severity.WARN
-    fewest = sum(_eights(use, fewest=True) for use in case.build.cards)
-    planned = sum(_eights(use) for use in case.build.cards)
-    another_shape_mends = planned - fewest >= len(missing) and plug in ("8-pin", "16-pin")
-    return Severity.WARN if another_shape_mends else Severity.BLOCK
+    mends = plug in EIGHT_FED and _spared_by_shapes(case) >= _eights_lacking(case)
+    return Severity.WARN if mends else Severity.BLOCK
+
+
+def _spared_by_shapes(case: Case) -> int:
+    """8-pins that are not taken if every card of which no shape is named is of the one with fewest."""
+    return sum(_eights(use) - _eights(use, fewest=True) for use in case.build.cards)
+
+
+def _eights_lacking(case: Case) -> int:
+    """8-pins that the sockets left empty would take beyond those that are free."""
+    by_key = {use.key: use for use in case.build.cards}
+    have = sum(outputs["8-pin"].plugs or 0 for outputs in _outputs(case))
+    wanted = 0
+    for feed in case.plan.feeds:
+        if feed.supply is not None:
+            wanted += (feed.output or _output(feed.plug)) == "8-pin"
+        elif feed.plug in EIGHT_FED:
+            needs = needs_of(by_key[feed.consumer]) if feed.consumer in by_key else ()
+            ways = next((need.ways for need in needs if need.plug == feed.plug), ())
+            wanted += next((way.inputs for way in ways if way.output == "8-pin"), 1)
+    return wanted - have
 
 
 def _eights(use: CardUse, *, fewest: bool = False, most: bool = False) -> int:

@@ -120,7 +120,8 @@ def test_a_six_pin_socket_is_filled_by_an_eight_pin_plug() -> None:
 
 @pytest.mark.parametrize(("limit_w", "plugs", "watts"), [(350, {"eight": 2}, 66), (70, {}, 66), (50, {}, 50)])
 def test_what_a_card_may_draw_from_its_slot(limit_w: float, plugs: dict[str, int], watts: float) -> None:
-    assert slot_draw_w(use_of(card_of(limit_w, **plugs))) == watts
+    card = Card(slug="card", name="Card", limit_w=limit_w, shapes=(CardShape(plugs=Plugs(**plugs)),))
+    assert slot_draw_w(use_of(card)) == watts
 
 
 def test_a_cap_lowers_the_slots_share_of_cards_without_plugs_only() -> None:
