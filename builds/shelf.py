@@ -107,7 +107,7 @@ class Shelf:
     file_sizes: Mapping[str, FileSizes]
     """By model: what its published files weigh."""
     aliases: Mapping[str, str]
-    """Folded names of parts → slug."""
+    """Other names of parts → slug."""
     memo: dict[Any, Any] = field(default_factory=dict)
     """Value objects made from these rows, kept as long as the rows are."""
 
@@ -229,7 +229,7 @@ def _typed_rows(model: type[Product]) -> Any:
 
 def _aliases() -> dict[str, str]:
     aliases = ProductAlias.objects.filter(product__kind__in=[model.KIND for model in PART_MODELS])
-    return dict(aliases.order_by("pk").values_list("folded", "product__slug"))
+    return dict(aliases.order_by("pk").values_list("name", "product__slug"))
 
 
 def _unestimated() -> dict[str, str]:
