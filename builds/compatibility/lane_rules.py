@@ -13,7 +13,7 @@ from builds.parts import Board, Slot
 from .build import CardUse
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from .links import ENOUGH_GB_S, Seated, gb_s, lanes_left, seated, shared_with
+from .links import ENOUGH_GB_S, Seated, gb_s, lacks, lanes_left, seated, shared_with
 from .slot_rules import RIBBON, capital, places_named
 from .wording import counted, each_of, keys_of, listed, named
 
@@ -49,7 +49,7 @@ def check_electrical(case: Case) -> Iterator[Finding]:
     alike: dict[tuple[object, ...], list[Seated]] = defaultdict(list)
     for there in by_slot.values():
         slot = there[0].slot
-        if slot is not None and _lacks(slot):
+        if slot is not None and lacks(slot):
             key = (slot.lanes_electrical, slot.generation, slot.attached_to, slot.lanes_physical)
             alike[key] += there
             told |= {card.use.key for card in there}
@@ -59,16 +59,6 @@ def check_electrical(case: Case) -> Iterator[Finding]:
     yield from _unknown_width(board, cards)
     yield from _traps(board, cards)
     yield from _older(board, [card for card in cards if card.use.key not in told])
-
-
-def _lacks(slot: Slot) -> bool:
-    if slot.attached_to == "chipset":
-        return True
-    if slot.lanes_electrical is None:
-        return False
-    if slot.lanes_electrical <= NARROW_LANES and (slot.lanes_physical or FULL_LANES) > slot.lanes_electrical:
-        return True
-    return slot.generation is not None and gb_s(slot.generation, slot.lanes_electrical) < ENOUGH_GB_S
 
 
 def _wired(slot: Slot) -> str:
@@ -119,7 +109,7 @@ def _narrow(board: Board, cards: Sequence[Seated], *, used: Container[int | None
 def _wider(board: Board, used: Container[int | None]) -> Slot | None:
     """The widest empty slot that lacks nothing."""
     free = [
-        slot for slot in board.slots if slot.position not in used and not _lacks(slot) and _bandwidth(slot)
+        slot for slot in board.slots if slot.position not in used and not lacks(slot) and _bandwidth(slot)
     ]
     return max(free, key=lambda slot: (_bandwidth(slot) or 0, -slot.position), default=None)
 
@@ -192,9 +182,9 @@ def _traps(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
         if slot.position not in used
         and slot.lanes_physical == FULL_LANES
         and slot.lanes_electrical
-        and _lacks(slot)
+        and lacks(slot)
     ]
-    good = [slot for slot in board.slots if not _lacks(slot)]
+    good = [slot for slot in board.slots if not lacks(slot)]
     if len(cards) < len(good) or len(cards) < 2 or not traps:
         return
     unplaced = [slot for slot in traps if "not confirmed" in slot.note]

@@ -2,44 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
 from builds.compatibility.build import Build
-from builds.compatibility.links import way_of
+from builds.compatibility.links import carries_a_card, way_of_seat
 from builds.compatibility.plan import Feed, Plan, Seat
 from builds.compatibility.plugs import Need, board_needs, needs_of, riser_needs
+
+from .kinds import Kind
+from .seating import Placed, place_cards
 
 __all__ = ["plan_of"]
 
 
 def plan_of(build: Build) -> Plan:
-    """How a build is put together with the fewest and mildest findings."""
-    slots = sorted(build.board.slots, key=lambda slot: slot.position) if build.board else []
-    taken = {use.slot for use in build.cards if use.slot is not None}
-    free = [slot for slot in slots if slot.position not in taken]
-    by_position = {slot.position: slot for slot in slots}
-    seats = []
-    for use in build.cards:
-        pinned = use.slot is not None
-        slot = by_position.get(use.slot or 0) if pinned else (free.pop(0) if free else None)
-        way = way_of(slot, use.card, riser=use.riser)
-        seats.append(
-            Seat(
-                card=use.key,
-                slot=slot.position if slot else None,
-                riser=use.riser,
-                lanes=way.lanes,
-                generation=way.generation,
-                pinned=pinned,
-            )
-        )
+    """How a build is put together with the fewest and mildest findings. docs/decisions/placement.md."""
+    seats = seats_of(build)
     feeds: list[Feed] = []
     if build.board:
         feeds += _feeds(board_needs(build.board), 1 if build.supplies else None)
     for use in build.cards:
         feeds += _feeds((*needs_of(use), *riser_needs(use)), use.supply or (1 if build.supplies else None))
-    return Plan(seats=tuple(seats), feeds=tuple(feeds))
+    return Plan(seats=seats, feeds=tuple(feeds))
 
 
 def _feeds(needs: tuple[Need, ...], supply: int | None) -> list[Feed]:
-    return [
-        Feed(consumer=need.consumer, plug=need.plug, supply=supply, watts=need.watts) for need in needs
-    ]
+    return [Feed(consumer=need.consumer, plug=need.plug, supply=supply, watts=need.watts) for need in needs]
+
+
+def seats_of(build: Build) -> tuple[Seat, ...]:
+    """The lane map: a seat for each card, in the build's order."""
+    kinds, placed = place_cards(build)
+    by_key = dict(_dealt(kinds, placed))
+    bare = tuple(by_key[use.key] for use in build.cards)
+    plan = Plan(seats=bare)
+    ways = [way_of_seat(build, plan, use) for use in build.cards]
+    return tuple(
+        replace(seat, lanes=way.lanes, generation=way.generation)
+        for seat, way in zip(bare, ways, strict=True)
+    )
+
+
+def _dealt(kinds: Sequence[Kind], placed: Sequence[Placed]) -> Iterable[tuple[str, Seat]]:
+    """Cards of a kind in their order to its places in the order of slots; cards without one come last."""
+    for n, kind in enumerate(kinds):
+        places = [place for place in placed if place.member.kind == n]
+        places.sort(key=lambda place: (place.slot is None, place.slot or 0))
+        for key, place in zip(kind.keys, places, strict=True):
+            yield key, _seat(key, kind, place)
+
+
+def _seat(key: str, kind: Kind, place: Placed) -> Seat:
+    splitter = place.setup.splitter if place.setup is not None else kind.splitter
+    riser = place.member.riser
+    if riser is not None and not carries_a_card(riser) and place.member.taken is not None:
+        riser = None
+    return Seat(card=key, slot=place.slot, splitter=splitter, riser=riser, pinned=kind.pin is not None)
