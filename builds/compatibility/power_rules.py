@@ -42,10 +42,13 @@ def connector_budget(case: Case) -> Iterator[Finding]:
 
 
 def _plugs_unknown(cards: Sequence[CardUse]) -> Iterator[Finding]:
-    for slug, uses in grouped(cards, lambda use: None if shapes_of(use) else use.card.slug).items():
-        limit = uses[0].card.limit_w
-        if limit is not None and limit <= SLOT_W:
-            continue
+
+    def unknown(use: CardUse) -> tuple[str, float | None] | None:
+        limit = use.card.limit_w
+        slot_suffices = limit is not None and limit <= SLOT_W
+        return None if shapes_of(use) or slot_suffices else (use.card.slug, limit)
+
+    for (slug, limit), uses in grouped(cards, unknown).items():
         draw = "" if limit is None else f", which may draw {watts(limit)}"
         yield _finding(
             Severity.NOTE, uses, to_check=True, confidence=Confidence.UNCONFIRMED,
