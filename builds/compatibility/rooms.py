@@ -15,7 +15,7 @@ def stands_open(build: Build) -> bool:
 
 
 def closed_room(build: Build) -> Room | None:
-    """The case that must hold the cards, the roomiest of several; ``None`` where it stands open, or is unnamed."""
+    """The case that must hold the cards, the roomiest of several; ``None``: open, or not named."""
     if stands_open(build):
         return None
     return max(build.rooms, key=lambda room: (room.slots or 0, room.max_length_mm or 0), default=None)
