@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from builds.power.budget import PowerBudget
 from estimator.core.architecture import Architecture
 from estimator.core.hardware import Link
+from estimator.core.quantization import Quantization
 from estimator.core.scenario import Engine, Split
 
 from .build import Build
@@ -24,6 +26,8 @@ class Asked:
     engine: Engine
     split: Split | None = None
     """``None``: the planner of the estimator chooses."""
+    quantization: Quantization | None = None
+    """How the weights are stored; ``None`` where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +57,6 @@ class Case:
     asked: Asked | None = None
     speed_of: SpeedOf | None = None
     """``None`` where nothing was asked or nothing can be estimated."""
+    typical_usd: Mapping[str, tuple[float, float]] | None = None
+    """What a part usually costs, low and high, by kind: ``motherboard``, ``cpu``, ``cooler``, ``memory-kit``,
+    ``storage``, ``power-supply``, ``frame``, and ``supply-sync`` and ``cable`` of small parts. [USD]"""
