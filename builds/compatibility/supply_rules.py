@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from builds.parts import Supply
 from builds.power.outlets import Outlet
-from builds.power.ratings import REDUCED_SHARE, refuses, runs_reduced
+from builds.power.ratings import refuses, runs_reduced
 from builds.power.spikes import is_measured
 from builds.power.strain import (
     ATX_3_SHARE,
@@ -31,6 +31,8 @@ SPIKES_SOURCE = "https://www.tweaktown.com/news/85717/pcie-5-0-gpus-can-have-pow
 VOLTAGE_SOURCE = "https://hotchpotch.dev/articles/rtx5090x2-pc/"
 SIZES_STEP_W = 50.0
 """Supplies are sold in such steps."""
+LARGEST_SOLD_W = 2200.0
+"""Above it supplies are rare, and for 200-240 V."""
 LARGEST_ON_120_V_W = 1600.0
 """ATX supplies up to here give their full rating at 120 V: 13 A of the 15 A that an outlet has."""
 LARGEST_ON_100_V_W = 1300.0
@@ -51,23 +53,21 @@ def check_headroom(case: Case) -> Iterator[Finding]:
                 figure=needed, unit="W", source=HEADROOM_SOURCE, confidence=Confidence.PRACTICE,
             )  # fmt: skip
             continue
-        fix = cap_fix(
-            case,
-            f"Take a supply of {watts(_size_for(needed))} or more, or a second one.",
-            or_else=f"take a supply of {watts(_size_for(needed))} or more",
-        )
+        larger = _larger(needed)
+        fix = cap_fix(case, f"Take {larger}.", or_else=f"take {larger}")
         share = needed / rated
         if severity is Severity.BLOCK:
             message = (
-                f"{_capital(who)} would have to give {watts(needed)} for hours, {share:.0%} of what it is "
-                f"rated for ({watts(rated)}), with every card at its limit."
+                f"{_capital(who)} would have to give {watts(needed)} for hours, {_percent(share)} of what it "
+                f"is rated for ({watts(rated)}), with every card at its limit."
             )
             limit = rated
         else:
             limit = COMFORTABLE_SHARE * rated
             message = (
-                f"{_capital(who)} has to give {watts(needed)} for hours, {share:.0%} of its {watts(rated)}: "
-                f"above {COMFORTABLE_SHARE:.0%} ({watts(limit)}) it runs hot and has little left for spikes."
+                f"{_capital(who)} has to give {watts(needed)} for hours, {_percent(share)} of its "
+                f"{watts(rated)}: above {COMFORTABLE_SHARE:.0%} ({watts(limit)}) it runs hot and has little "
+                "left for spikes."
             )
         yield Finding(
             rule="psu.headroom", severity=Severity(severity), parts=group.keys, message=message,
@@ -80,10 +80,9 @@ def check_headroom(case: Case) -> Iterator[Finding]:
 def _load_verdict(case: Case, supply: Supply, load: SupplyLoad) -> str:
     if load.rated_w is None:
         return Severity.NOTE if load.draw.continuous_w > 0 else ""
-    severity = load_severity(load)
-    if severity is Severity.BLOCK and runs_reduced(supply, case.build.outlet):
+    if refuses(supply, case.build.outlet) or runs_reduced(supply, case.build.outlet):
         return ""  # psu.input-voltage says it
-    return severity or ""
+    return load_severity(load) or ""
 
 
 def _unknown_limits(case: Case) -> Iterator[Finding]:
@@ -108,9 +107,10 @@ def check_transient(case: Case) -> Iterator[Finding]:
         who = as_subject(group.supplies)
         spikes = f"For less than a millisecond the load on {who} can jump to {watts(load.draw.transient_w)}"
         if group.verdict == Severity.NOTE:
+            look = "ask its maker" if supply.form == "server" else "look for ATX 3.0 or 3.1 on its label"
             message = (
                 f"{spikes}, above its {watts(rated)}; no source confirms that it was built for such spikes: "
-                "look for ATX 3.0 or 3.1 on its label."
+                f"{look}."
             )
         elif promised_share(supply) == ATX_3_SHARE:
             message = f"{spikes}, and ATX 3 promises no more than twice the rating, {watts(limit)}."
@@ -119,14 +119,17 @@ def check_transient(case: Case) -> Iterator[Finding]:
         yield Finding(
             rule="psu.transient", severity=Severity(group.verdict), parts=group.keys, message=message,
             figure=round(load.draw.transient_w, 1), limit=round(limit, 1), unit="W",
-            fix=cap_fix(
-                case,
-                f"Take an ATX 3.x supply, or one of {watts(_rounded(load.draw.transient_w))} or more.",
-                or_else="take an ATX 3.x supply",
-            ),
+            fix=_spikes_fix(case, supply, load),
             source=SPIKES_SOURCE, confidence=Confidence.MEASURED if measured else Confidence.PRACTICE,
             to_check=group.verdict == Severity.NOTE,
         )  # fmt: skip
+
+
+def _spikes_fix(case: Case, supply: Supply, load: SupplyLoad) -> Fix:
+    if promised_share(supply) == ATX_3_SHARE:
+        larger = _larger(load.draw.continuous_w)
+        return cap_fix(case, f"Take {larger}.", or_else=f"take {larger}")
+    return cap_fix(case, "Take an ATX 3.x supply.", or_else="take an ATX 3.x supply")
 
 
 def check_input_voltage(case: Case) -> Iterator[Finding]:
@@ -180,7 +183,7 @@ def _voltage_finding(group: Judged, outlet: Outlet | None) -> Finding:
         severity, to_check = Severity.WARN, False
         message = (
             f"{who} gives its full {watts(supply.rated_w or 0)} at {wants:g} V only; at {has} count on about "
-            f"{REDUCED_SHARE:.0%} of it, {watts(load.rated_w or 0)}."
+            f"half, {watts(load.rated_w or 0)}, of which this build takes {watts(load.draw.continuous_w)}."
         )
     elif group.verdict == "outlet?":
         message = f"{who} wants {wants:g} V and more for its full rating: check what your outlet gives."
@@ -198,11 +201,20 @@ def _voltage_finding(group: Judged, outlet: Outlet | None) -> Finding:
 
 def _size_for(continuous_w: float) -> float:
     """The smallest usual size that carries a load comfortably. [W]"""
-    return _rounded(continuous_w / COMFORTABLE_SHARE)
+    return math.ceil(continuous_w / COMFORTABLE_SHARE / SIZES_STEP_W) * SIZES_STEP_W
 
 
-def _rounded(size_w: float) -> float:
-    return math.ceil(size_w / SIZES_STEP_W) * SIZES_STEP_W
+def _larger(continuous_w: float) -> str:
+    """What carries a load comfortably: one supply where such are sold, else several."""
+    size = _size_for(continuous_w)
+    if size <= LARGEST_SOLD_W:
+        return f"a supply of {watts(size)} or more"
+    return f"{math.ceil(size / LARGEST_ON_120_V_W)} supplies of {watts(LARGEST_ON_120_V_W)}"
+
+
+def _percent(share: float) -> str:
+    """Told apart from the limits at 80 and 100 %."""
+    return f"{share:.1%}" if f"{share:.0%}" in ("80%", "100%") else f"{share:.0%}"
 
 
 def _capital(text: str) -> str:

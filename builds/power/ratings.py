@@ -20,9 +20,11 @@ def refuses(supply: Supply, outlet: Outlet | None) -> bool:
 
 
 def runs_reduced(supply: Supply, outlet: Outlet | None) -> bool:
-    """Whether the supply gives only part of its rating at the outlet's voltage."""
+    """Whether the supply gives part of its rating, and only part, at the outlet's voltage."""
     lowest = supply.full_rating_voltage_min_v
-    return outlet is not None and lowest is not None and lowest > outlet.volts
+    if outlet is None or lowest is None or refuses(supply, outlet):
+        return False
+    return lowest > outlet.volts
 
 
 def usable_rating_w(supply: Supply, outlet: Outlet | None) -> float | None:

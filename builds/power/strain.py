@@ -87,10 +87,9 @@ def strains(build: Build, budget: PowerBudget) -> Iterator[tuple[str, Severity]]
     """Everything that is too much, by the rule that says it."""
     for supply, load in zip(build.supplies, budget.supplies, strict=True):
         severity = load_severity(load)
-        if severity is Severity.BLOCK and runs_reduced(supply, build.outlet):
-            yield "psu.input-voltage", severity
-        elif severity is not None:
-            yield "psu.headroom", severity
+        if severity is not None:
+            reduced = runs_reduced(supply, build.outlet)
+            yield "psu.input-voltage" if reduced else "psu.headroom", severity
         severity = spike_severity(supply, load)
         if severity is not None:
             yield "psu.transient", severity

@@ -73,13 +73,16 @@ class TestHeadroom:
         fix = only(on(many, "psu.headroom")).fix
         assert fix is not None
         assert fix.change is None
-        assert "5,500 W" not in fix.text
-        assert "W or more" in fix.text
+        assert fix.text == "Take 3 supplies of 1,600 W."
 
     def test_an_unknown_rating_is_to_be_checked(self) -> None:
         finding = only(on(four(220), "psu.headroom", supply(None)))
         assert (finding.severity, finding.to_check) == (Severity.NOTE, True)
         assert "1,110 W" in finding.message
+
+    def test_a_share_close_to_the_limit_is_said_more_exactly(self) -> None:
+        finding = only(on(four(250), "psu.headroom", supply(1530)))
+        assert "80.4%" in finding.message
 
     def test_a_card_of_unknown_limit_is_to_be_looked_up(self) -> None:
         finding = only(on(build_of(*card_uses(Card(slug="odd", name="Odd"), 2)), "psu.headroom"))
@@ -161,7 +164,9 @@ class TestInputVoltage:
 
     def test_headroom_does_not_say_the_same_again(self) -> None:
         reduced = supply(2050, full_rating_voltage_min_v=200.0)
+        refused = supply(1600, input_voltage_min_v=200.0, full_rating_voltage_min_v=200.0)
         assert on(four(300), "psu.headroom", reduced) == []
+        assert on(four(300), "psu.headroom", refused) == []
 
     @pytest.mark.parametrize(
         ("rated_w", "form", "asks"),
