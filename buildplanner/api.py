@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
+from builds.api import router as builds_router
 from catalog.api import router as catalog_router
 from catalog.api.problems import CONTENT_TYPE, ProblemError, field_problems, problem_response
 from estimator.api import router as estimator_router
@@ -48,6 +49,7 @@ api = _Api(
     urls_namespace="api",
     docs_url=None,
 )
+api.add_router("", builds_router)
 api.add_router("", estimator_router)
 api.add_router("", catalog_router)
 

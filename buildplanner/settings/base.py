@@ -152,7 +152,11 @@ THROTTLES = [
     Throttle("desk", methods={"POST"}, limit=300, period_s=60, views=r"catalog:desk.*"),
     # Thousands of rows in one request: a second or two of work each.
     Throttle(
-        "batch", methods={"POST"}, limit=20, period_s=60, views=r"api:(estimates|predict)|estimator:predict"
+        "batch",
+        methods={"POST"},
+        limit=20,
+        period_s=60,
+        views=r"api:(estimates|predict|build-check)|estimator:predict",
     ),
     Throttle("api", methods={"GET"}, limit=240, period_s=60, views=r"api:.*"),
     # Reading a benchmark's output estimates each of its runs; people moderate what is sent.
@@ -170,6 +174,8 @@ THROTTLES = [
         period_s=60,
         views=r"builds:(home|compare)|estimator:predict",
     ),
+    # A change checks the build and estimates it anew; the box that adds parts tries each of them in it.
+    Throttle("build", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"builds:(builds|build_new)"),
     Throttle(
         "browse",
         methods={"GET", "HEAD"},

@@ -30,8 +30,9 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     r"api:(measurements|calibration|hardware|parts?|machines?|models?|formats?)": (ALL, NOBODY),
     r"api:(prices|price-history|sources|exchange-rates)": (ALL, NOBODY),
     r"api:estimate": (ALL, NOBODY),
-    r"api:(estimates|predict)": (NOBODY, ALL),
+    r"api:(estimates|predict|build-check)": (NOBODY, ALL),
     r"builds:(home|compare|methodology)": (ALL, NOBODY),
+    r"builds:(builds|build_new)": (ALL, NOBODY),
     r"builds:save": (NOBODY, ALL),
     # Asked with an id that nobody has; who has one needs no account.
     r"builds:(permalink|permalink-now|remove)": (NOBODY, NOBODY),
