@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builds.parts import Plugs
-
 from .build import CardUse
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
@@ -83,8 +81,8 @@ def _names_eps_lead(*texts: str) -> bool:
 
 def adapter(case: Case) -> Iterator[Finding]:
     """SATA and Molex leads on cards, and adapters with too few inputs."""
-    for (slug, kind), uses in grouped(case.build.cards, _weak_adapter).items():
-        yield _weak_lead(slug, kind, uses)
+    for (slug, kind, inputs, made_for), uses in grouped(case.build.cards, _weak_adapter).items():
+        yield _weak_lead(slug, kind, inputs, made_for, uses)
     yield from _leads_in_the_box(case)
     for (slug, inputs, bad), uses in grouped(case.build.cards, lambda use: _few_inputs(use, case)).items():
         yield _too_few_inputs(slug, inputs, uses, bad)
@@ -98,17 +96,17 @@ def adapter(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _weak_adapter(use: CardUse) -> tuple[str, str] | None:
+def _weak_adapter(use: CardUse) -> tuple[str, str, int, float] | None:
+    """Slug, kind, inputs, and what the card's plug is made for."""
     plugs = plugs_of(use)
     if use.power_adapter not in ("sata", "molex") or (plugs is not None and plugs.none):
         return None
-    return use.card.slug, use.power_adapter
+    only_six = plugs is not None and plugs.six and not (plugs.eight or plugs.sixteen or plugs.eps)
+    made_for = PLUG_W["6-pin" if only_six else "8-pin"]
+    return use.card.slug, use.power_adapter, use.adapter_inputs or 1, made_for
 
 
-def _weak_lead(slug: str, kind: str, uses: list[CardUse]) -> Finding:
-    plugs = plugs_of(uses[0]) or Plugs(eight=1)
-    made_for = PLUG_W["8-pin"] if plugs.eight or plugs.sixteen or plugs.eps else PLUG_W["6-pin"]
-    inputs = uses[0].adapter_inputs or 1
+def _weak_lead(slug: str, kind: str, inputs: int, made_for: float, uses: list[CardUse]) -> Finding:
     carries = adapted_w(inputs, kind)
     name = {"sata": "SATA", "molex": "Molex"}[kind]
     return Finding(
@@ -116,8 +114,8 @@ def _weak_lead(slug: str, kind: str, uses: list[CardUse]) -> Finding:
         parts=keys_of(uses), figure=made_for, limit=carries, unit="W", source=NO_SPLITTERS,
         confidence=Confidence.PRACTICE,
         message=f"{each_of(uses, start=True)} is fed by an adapter from {counted(inputs, f'{name} plug')}, "
-        f"which carries {watts(carries)}; its power plug is made for {watts(made_for)}, and such adapters "
-        "melt.",
+        f"which {'carries' if inputs == 1 else 'carry'} {watts(carries)}; its power plug is made for "
+        f"{watts(made_for)}, and such adapters melt.",
         fix=Fix("Use PCIe cables of the supply itself.", Change(Action.POWER_ADAPTER, slug, "")),
     )  # fmt: skip
 

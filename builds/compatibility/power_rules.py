@@ -84,7 +84,13 @@ def _short_of_power(slug: str, uses: list[CardUse], asked: float, given: float, 
             message=f"Some makers' {short(use.card.name)} get {sums}; that is less than the {watts(asked)} "
             "that the card may draw, so check which plugs yours has.",
         )  # fmt: skip
-    shipped = not raised and (asked - given <= SHIPPED_SHORTFALL * asked or bool(use.card.url))
+    if raised:
+        return _finding(
+            Severity.WARN, uses, figure=asked, limit=given, fix=cap,
+            message=f"The limit of {each_of(uses)} is set to {watts(asked)}, above its own "
+            f"{watts(own or 0)}, but it gets {sums}.",
+        )  # fmt: skip
+    shipped = asked - given <= SHIPPED_SHORTFALL * asked or bool(use.card.url)
     if shipped:
         return _finding(
             Severity.NOTE, uses, figure=asked, limit=given, fix=cap,

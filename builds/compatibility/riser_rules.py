@@ -278,9 +278,9 @@ def _narrow_slots(case: Case) -> Iterator[Finding]:
 
 def _by_riser(members: Sequence[Carried]) -> list[list[Carried]]:
     """Cards of one kind on one kind of riser with one feed: the same is to be said of them."""
-    groups: dict[tuple[str, str, str, float], list[Carried]] = {}
+    groups: dict[tuple[str, RiserPart, str, float], list[Carried]] = {}
     for member in members:
-        key = (member.use.card.slug, member.riser.slug, member.feed, member.draw_w)
+        key = (member.use.card.slug, member.riser, member.feed, member.draw_w)
         groups.setdefault(key, []).append(member)
     return list(groups.values())
 

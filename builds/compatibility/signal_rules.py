@@ -82,9 +82,10 @@ def _ways(case: Case) -> list[Way]:
 
 
 def _groups(ways: Sequence[Way]) -> list[list[Way]]:
-    groups: dict[tuple[str, str, int | None], list[Way]] = {}
+    groups: dict[tuple[str, int | None, RiserPart, int | None], list[Way]] = {}
     for way in ways:
-        groups.setdefault((way.use.card.slug, way.riser.slug, way.could), []).append(way)
+        key = (way.use.card.slug, way.use.card.generation, way.riser, way.could)
+        groups.setdefault(key, []).append(way)
     return list(groups.values())
 
 

@@ -185,9 +185,7 @@ def test_a_higher_rating_of_16_pin_cables_never_adds_a_finding(build: Build, rat
 def test_a_lower_cap_never_adds_a_finding_of_power(build: Build) -> None:
     capped = replace(
         build,
-        cards=tuple(
-            replace(use, power_limit_w=min(use.power_limit_w or 150.0, 150.0)) for use in build.cards
-        ),
+        cards=tuple(replace(use, power_limit_w=min(use.limit_w or 150.0, 150.0)) for use in build.cards),
     )
     before, after = worst_by_rule(build), worst_by_rule(capped)
     known = all(use.card.limit_w is not None for use in build.cards)
