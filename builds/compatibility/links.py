@@ -32,6 +32,7 @@ from .splitting import Splitting, devices_of, ports_of, splits_a_slot, splitting
 
 __all__ = [
     "CABLES",
+    "CARD_LANES",
     "ENOUGH_GB_S",
     "Hides",
     "Seated",

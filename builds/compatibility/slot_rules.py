@@ -12,7 +12,9 @@ from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .links import (
     CABLES,
+    CARD_LANES,
     Seated,
+    admits,
     devices_of,
     ports_of,
     seated,
@@ -44,6 +46,7 @@ def check_slots(case: Case) -> Iterator[Finding]:
         yield from _unlisted(board, cards)
         return
     yield from _wrong_places(board, cards)
+    yield from _lengths(board, cards)
     without: dict[str, list[CardUse]] = defaultdict(list)
     for card in cards:
         if card.seat.slot is None:
@@ -184,6 +187,35 @@ def _wrong_places(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
                 limit=float(ports),
                 unit="cards",
             )
+
+
+def _lengths(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
+    """Slots that are shorter than what is to go in, or of which no source states the length."""
+    answers: dict[bool | None, list[Seated]] = defaultdict(list)
+    for card in cards:
+        if card.slot is not None:
+            answers[admits(card.slot, card.seat.splitter or card.seat.riser)].append(card)
+    for able in (False, None):
+        there = answers[able]
+        uses = [card.use for card in there]
+        slots = list({card.slot.position: card.slot for card in there if card.slot is not None}.values())
+        if not there:
+            continue
+        if able is None:
+            text = f"No source states how long {places_named(slots)} of the {board.name} are: check that"
+            yield _slots_finding(Severity.NOTE, uses, f"{text} {named(uses)} can plug in.", to_check=True)
+            continue
+        length = min(slot.lanes_physical or 0 for slot in slots)
+        yield _slots_finding(
+            Severity.BLOCK,
+            uses,
+            f"{capital(places_named(slots))} of the {board.name} is only x{length} long: {named(uses)} cannot "
+            "plug in.",
+            fix=Fix("Use a long slot, or a riser whose end is that short."),
+            figure=float(length),
+            limit=float(CARD_LANES),
+            unit="lanes",
+        )
 
 
 def _several(card: Seated) -> bool:

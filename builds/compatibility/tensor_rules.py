@@ -55,7 +55,9 @@ def _too_narrow(case: Case, slow: Sequence[Seated], *, through_chipset: bool, ce
     slowest = min(slow, key=lambda card: card.way.most_gb_s or 0)
     uses, way = [card.use for card in slow], slowest.way
     carried = way.most_gb_s
-    link = f"x{way.most_lanes}" + (f" of PCIe {way.most_generation}.0" if way.most_generation else "")
+    link = f"x{way.most_lanes}" if way.most_lanes is not None else "a link of unknown width"
+    if way.most_generation is not None:
+        link += f" of PCIe {way.most_generation}.0"
     pace = f", {carried:.1f} GB/s" if carried is not None else ""
     shared = ", through the chipset" if through_chipset else ""
     verb = "hangs" if len(uses) == 1 else "hang"

@@ -105,6 +105,20 @@ def test_a_splitter_with_too_few_ports_blocks() -> None:
     assert (finding.figure, finding.limit) == (3, 2)
 
 
+def test_a_short_slot_blocks_and_one_of_unknown_length_is_to_be_checked() -> None:
+    short = replace(ROMED8_2T, slots=tuple(replace(slot, lanes_physical=8) for slot in ROMED8_2T.slots))
+    build = build_of(*card_uses(RTX_3090), boards=(short,))
+    finding = only(asked_of(RULES, build, usual(build)))
+    assert finding.severity is Severity.BLOCK
+    assert "x8 long" in finding.message
+    unknown = replace(ROMED8_2T, slots=tuple(replace(slot, lanes_physical=None) for slot in ROMED8_2T.slots))
+    build = build_of(*card_uses(RTX_3090), boards=(unknown,))
+    finding = only(asked_of(RULES, build, usual(build)))
+    assert (finding.severity, finding.to_check) == (Severity.NOTE, True)
+    over_usb = build_of(*card_uses(RTX_3090, 1, USB_X1), boards=(short,))
+    assert asked_of(RULES, over_usb, usual(over_usb)) == []
+
+
 # --- lanes.bifurcation ---------------------------------------------------------------------------
 
 
