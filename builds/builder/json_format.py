@@ -346,7 +346,7 @@ def _text(value: Any, where: str, most: int = MAX_TEXT) -> str:
         return ""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise UnusableBuildError(f"{where} is a text, not {_kind_of(value)}.")
-    text = "".join(filter(str.isprintable, str(value))).strip()
+    text = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in str(value)).strip()
     if len(text) > most:
         raise UnusableBuildError(f"{where} has {len(text):,} characters; {most} are read.")
     return text
