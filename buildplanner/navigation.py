@@ -15,6 +15,7 @@ __all__ = ["MENU", "MenuEntry", "navigation"]
 # label, path; a page belongs to the entry whose path its own begins with
 MENU = (
     ("Compare", "/compare/"),
+    ("Build", "/builds/"),
     ("Parts", "/parts/"),
     ("Machines", "/machines/"),
     ("Models", "/models/"),

@@ -16,7 +16,7 @@ from builds.tables import curve_table, sides_table
 from builds.terms import TERMS, explanations, term
 from catalog.fragments import fragment
 
-__all__ = ["draw", "draw_bars", "draw_memory", "draw_near"]
+__all__ = ["draw", "draw_memory", "draw_near"]
 
 _KEYS = ("key-solid", "key-dash", "key-dot", "key-dashdot")
 _MIB = 2**20
@@ -48,7 +48,7 @@ def draw(presentation: Mapping[str, Any], *, live: bool = False) -> dict[str, An
         "near": mark_safe("".join(draw_near(side) for side in sides)),  # noqa: S308 — templates escape
     }
     if any(side.get("prefill") for side in sides):
-        drawn |= {name: draw_bars(sides, name) for name in ("prefill", "decode", "first_token")}
+        drawn |= {name: _bars(sides, name) for name in ("prefill", "decode", "first_token")}
     if curves:
         drawn |= {
             "curve": curve_charts(curves),
@@ -65,8 +65,7 @@ def draw(presentation: Mapping[str, Any], *, live: bool = False) -> dict[str, An
     }
 
 
-def draw_bars(sides: Sequence[Side], name: str) -> SafeString:
-    """One figure of every side on one scale."""
+def _bars(sides: Sequence[Side], name: str) -> SafeString:
     bars = []
     for side in sides:
         found = side.get(name)

@@ -54,8 +54,8 @@ def contender_options(shelf: Shelf, spec: str, name: str) -> SafeString:
     return mark_safe(drawn + chosen + _flat([own_choice]))  # noqa: S308 — escaped above
 
 
-def model_options(shelf: Shelf, slug: str) -> SafeString:
-    """Models by developer."""
+def model_options(shelf: Shelf, slug: str, *, with_own: bool = True) -> SafeString:
+    """Models by developer; ``with_own`` adds the choice that leads to describing another."""
     drawn: str | None = shelf.memo.get("model options")
     if drawn is None:
         groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -63,7 +63,8 @@ def model_options(shelf: Shelf, slug: str) -> SafeString:
             groups[model.developer].append((model.slug, model.name))
         drawn = shelf.memo["model options"] = _grouped(dict(sorted(groups.items())))
     own = [(slug, _own_name(slug))] if is_own(slug) else []
-    return _marked(drawn + _grouped({"Not in this list": [*own, (OWN, "your own model…")]}), slug)
+    other = [(OWN, "your own model…")] if with_own else []
+    return _marked(drawn + _grouped({"Not in this list": [*own, *other]}), slug)
 
 
 def _own_name(address: str) -> str:

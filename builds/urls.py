@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from builds.views import comparisons
+from builds.views import building, comparisons
 
 
 class AnyIdConverter(StringConverter):
@@ -22,5 +22,7 @@ urlpatterns = [
     path("c/<any_id:pk>", comparisons.permalink, name="permalink"),
     path("c/<any_id:pk>/now", comparisons.permalink_now, name="permalink-now"),
     path("c/<any_id:pk>/remove", comparisons.remove, name="remove"),
+    path("builds/", building.builds, name="builds"),
+    path("builds/new", building.build_new, name="build_new"),
     path("methodology/", comparisons.methodology, name="methodology"),
 ]

@@ -35,7 +35,7 @@ class _Chosen:
 
     def holds(self, line: LineAsked) -> bool:
         if self.subject:
-            return self.slug == (line.own.name if line.own else line.part)
+            return self.slug == (line.own.name.replace("#", "") if line.own else line.part)
         return line.own.kind == CARD_KIND if line.own else line.part in self.cards
 
 

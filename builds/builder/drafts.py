@@ -51,7 +51,7 @@ def with_draft(query: QueryDict) -> tuple[QueryDict, bool]:
 
     What else the query says is the page's own and stays.
     """
-    pk = query.get(DRAFT, "").strip()
+    pk = str(query.get(DRAFT, "")).strip()
     if not pk:
         return query, True
     draft = BuildDraft.objects.filter(pk=pk[:_ID_LENGTH]).first() if pk.isalnum() else None

@@ -59,8 +59,8 @@ def edited(document: BuildDocument, sent: QueryDict) -> Edited:
     lines = [_line(line, i, sent, found) for i, line in enumerate(document.lines)]
     found.document = replace(found.document, lines=tuple(line for line in lines if line.quantity))
     for name in sent:
-        _pin(name, sent[name].strip(), found)
-    if kind := sent.get("own_kind", ""):
+        _pin(name, str(sent[name]).strip(), found)
+    if kind := str(sent.get("own_kind", "")):
         _own_part(kind, sent, found)
     return found
 
@@ -71,7 +71,7 @@ def _line(line: LineAsked, position: int, sent: QueryDict, found: Edited) -> Lin
         name = f"{word}-{position}"
         if name not in sent:
             continue
-        text = sent[name].strip()
+        text = str(sent[name]).strip()
         try:
             if word in SETTINGS:
                 values[SETTINGS[word]] = read_setting(word, text)
@@ -90,16 +90,16 @@ def _outer(document: BuildDocument, sent: QueryDict) -> BuildDocument:
     """Outlet, name and scenario, read as an address is."""
     query = QueryDict(query_of(document), mutable=True)
     for name in _OUTER & set(sent):
-        query[name] = sent[name].strip()
+        query[name] = str(sent[name]).strip()
     return replace(read_query(query)[0], lines=document.lines)
 
 
 def _say_what_is_wrong_outside(found: Edited, sent: QueryDict) -> None:
     query = QueryDict(mutable=True)
     for name in _OUTER & set(sent):
-        query[name] = sent[name]
+        query[name] = str(sent[name])
     for problem in read_query(query)[1]:
-        found.errors[problem.field], found.typed[problem.field] = problem.message, sent[problem.field]
+        found.errors[problem.field], found.typed[problem.field] = problem.message, str(sent[problem.field])
 
 
 def _pin(name: str, text: str, found: Edited) -> None:
@@ -117,7 +117,7 @@ def _own_part(kind: str, sent: QueryDict, found: Edited) -> None:
     if kind not in OWN_KINDS:
         return
     fields = OWN_KINDS[kind]
-    texts = {name: sent.get(f"own-{name}", "").strip() for name in ("name", "price", *fields)}
+    texts = {name: str(sent.get(f"own-{name}", "")).strip() for name in ("name", "price", *fields)}
     errors: dict[str, str] = {}
     if not texts["name"]:
         errors["own-name"] = "Give it a name, so that you find it again in the list."

@@ -57,10 +57,10 @@ def read_change(query: QueryDict) -> Change | None:
     """The change that an address asks for; ``None`` where it asks for none that is known."""
     if query.get("do") not in set(Action):
         return None
-    action, value = Action(query["do"]), query.get("value", "")[:120]
+    action, value = Action(str(query["do"])), str(query.get("value", ""))[:120]
     if action in _COUNTED and value and not (value.isascii() and value.isdigit() and len(value) < 5):
         return None
-    return Change(action, query.get("subject", "")[:120], value)
+    return Change(action, str(query.get("subject", ""))[:120], value)
 
 
 _COUNTED = {

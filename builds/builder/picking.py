@@ -1,0 +1,111 @@
+"""What can be added to a build: the catalog's parts of a kind; what cannot fit is told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from builds.compatibility.findings import Action, Change
+from builds.prices import Price
+from builds.shelf import Item, Shelf
+from catalog.models import Gpu, Product
+from catalog.search import search
+
+from .changes import apply
+from .document import BuildDocument
+from .fitting import reason_against
+
+__all__ = ["ALONE", "Found", "Offer", "change_to_add", "find"]
+
+SHOWN = 12
+LOOKED_AT = 60
+"""So many parts are tried in a build for one answer."""
+
+ALONE = frozenset({Product.Kind.MOTHERBOARD, Product.Kind.CPU, Product.Kind.FRAME, Product.Kind.COOLER})
+"""Kinds of which a build has one: another takes its place."""
+
+USEFUL_GIB = 16
+
+_DEAREST = Decimal(10**9)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A part that could be added. ``reason`` says why it does not fit; empty where it does."""
+
+    item: Item
+    change: Change
+    price: Price | None
+    """The cheapest condition."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An answer of the search. ``hidden`` parts were found and do not fit; ``more`` were not looked at."""
+
+    offers: tuple[Offer, ...]
+    hidden: int
+    more: int
+
+
+def find(
+    document: BuildDocument, kind: str, words: str, *, shelf: Shelf, today: date, with_unfit: bool
+) -> Found:
+    """Parts of a kind that fit; with ``with_unfit`` the others as well, each with its reason."""
+    reason_of = reason_against(document, shelf, today)
+    offers: list[Offer] = []
+    hidden = looked_at = 0
+    candidates = list(_candidates(kind, words, shelf))
+    for item in candidates[:LOOKED_AT]:
+        if len(offers) == SHOWN:
+            break
+        looked_at += 1
+        change = change_to_add(document, item, shelf)
+        offer = Offer(
+            item=item,
+            change=change,
+            price=min(item.prices.values(), key=lambda price: (price.usd, price.condition), default=None),
+            reason=reason_of(apply(document, change)),
+        )
+        if offer.reason and not with_unfit:
+            hidden += 1
+        else:
+            offers.append(offer)
+    return Found(offers=tuple(offers), hidden=hidden, more=len(candidates) - looked_at)
+
+
+def change_to_add(document: BuildDocument, item: Item, shelf: Shelf) -> Change:
+    """One more of it; in the place of the only one where a build has one of its kind."""
+    of_kind = [line.part for line in document.lines if line.part and _kind_of(line.part, shelf) == item.kind]
+    if item.kind in ALONE and len(of_kind) == 1 and of_kind[0] != item.slug:
+        return Change(Action.REPLACE, of_kind[0], item.slug)
+    return Change(Action.ADD, item.slug)
+
+
+def _kind_of(slug: str, shelf: Shelf) -> str:
+    item = shelf.items.get(slug)
+    return item.kind if item else ""
+
+
+def _candidates(kind: str, words: str, shelf: Shelf) -> Iterator[Item]:
+    """By rank where words are given, else the cheapest first; what has no price comes last."""
+    if words.strip():
+        hits = search(words, limit=LOOKED_AT, kinds={kind})
+        found = [shelf.items[hit.slug] for hit in hits if hit.slug in shelf.items]
+    else:
+        found = sorted((item for item in shelf.items.values() if item.kind == kind), key=_cheapness)
+    return (item for item in found if item.kind == kind and _goes_into_a_build(item))
+
+
+def _goes_into_a_build(item: Item) -> bool:
+    """Modules and laptops' chips are in the catalog because they were measured."""
+    return not isinstance(item.row, Gpu) or item.row.form == Gpu.Form.CARD
+
+
+def _cheapness(item: Item) -> tuple[bool, Decimal, str]:
+    """Cards with little memory come after all others: they hold no model that is asked about here."""
+    is_small = isinstance(item.row, Gpu) and item.row.memory_gib < USEFUL_GIB
+    return is_small, min((price.usd for price in item.prices.values()), default=_DEAREST), item.slug

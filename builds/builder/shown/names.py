@@ -1,0 +1,44 @@
+"""What parts of a build are called on its page."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Mapping
+
+from builds.compatibility.build import Build
+from builds.shelf import Shelf
+
+__all__ = ["names_of", "short_name"]
+
+_MAKERS = ("NVIDIA GeForce ", "NVIDIA ", "AMD ", "Intel ")
+
+
+def short_name(name: str) -> str:
+    """A card's name without its maker, where many stand in one table.
+
+    >>> short_name("NVIDIA GeForce RTX 3090"), short_name("ASRock Rack ROMED8-2T")
+    ('RTX 3090', 'ASRock Rack ROMED8-2T')
+    """
+    return next((name.removeprefix(maker) for maker in _MAKERS if name.startswith(maker)), name)
+
+
+def names_of(build: Build, shelf: Shelf) -> Mapping[str, str]:
+    """Slug or key of every part → its name; equal cards are told apart by their number.
+
+    What the build has not goes by its name in the catalog.
+    """
+    parts = (
+        *build.risers, *build.supplies, *build.boards, *build.processors, *build.kits, *build.coolers,
+        *build.disks, *build.rooms, *build.small_parts,
+        *(use.card for use in build.cards),
+        *(use.riser for use in build.cards if use.riser),
+    )  # fmt: skip
+    names = {part.slug: short_name(part.name) for part in parts}
+    for use in build.cards:
+        number = use.key.partition("#")[2]
+        names[use.key] = f"{short_name(use.card.name)} #{number}" if number else short_name(use.card.name)
+    known: dict[str, str] | None = shelf.memo.get("short names")
+    if known is None:
+        known = {slug: short_name(item.name) for slug, item in shelf.items.items()}
+        shelf.memo["short names"] = known
+    return ChainMap(names, known)
