@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from builds.compatibility.build import Build
 from builds.compatibility.links import carries_a_card, way_of_seat
-from builds.compatibility.plan import Feed, Plan, Seat
-from builds.compatibility.plugs import Need, board_needs, needs_of, riser_needs
+from builds.compatibility.plan import Plan, Seat
 
 from .kinds import Kind
 from .seating import Placed, place_cards
+from .wiring import feeds_of
 
 __all__ = ["plan_of"]
 
@@ -19,16 +19,7 @@ __all__ = ["plan_of"]
 def plan_of(build: Build) -> Plan:
     """How a build is put together with the fewest and mildest findings. docs/decisions/placement.md."""
     seats = seats_of(build)
-    feeds: list[Feed] = []
-    if build.board:
-        feeds += _feeds(board_needs(build.board), 1 if build.supplies else None)
-    for use in build.cards:
-        feeds += _feeds((*needs_of(use), *riser_needs(use)), use.supply or (1 if build.supplies else None))
-    return Plan(seats=seats, feeds=tuple(feeds))
-
-
-def _feeds(needs: tuple[Need, ...], supply: int | None) -> list[Feed]:
-    return [Feed(consumer=need.consumer, plug=need.plug, supply=supply, watts=need.watts) for need in needs]
+    return Plan(seats=seats, feeds=feeds_of(build, seats))
 
 
 def seats_of(build: Build) -> tuple[Seat, ...]:

@@ -1,7 +1,7 @@
 """Cards to slots: an exact search over the slots in their order.
 
-Slots are filled one after another. What the slots so far make of the rest is only how many cards and loose risers
-of each kind are left, and which of the next slots thick cards hide; of all ways to come to the same
+Slots are filled one after another. What the slots so far make of the rest is only how many cards and loose
+risers of each kind are left, and which of the next slots thick cards hide; of all ways to come to the same
 state the cheapest is kept. That is exact, because costs add up slot by slot. Slots that share lanes with one
 another are the exception: the search is repeated for every choice of which of them are used, so that each
 slot's width is known beforehand.

@@ -117,11 +117,11 @@ def _split(members: Sequence[Member], kinds: Sequence[Kind], stock: Stock) -> It
         fitting = [member for member in unnamed if part.kind != "host-card" or _on_cables(member)]
         for group in _groups(fitting, 1, _hosted_by(part)):
             yield Setup(group, part, taken)
-    for part in dict.fromkeys(kind.splitter for kind in kinds):
-        if part is not None:
-            naming = [member for member in members if kinds[member.kind].splitter == part]
-            for group in _groups(naming, 1, ports_of(part)):
-                yield Setup(group, part)
+    for own in dict.fromkeys(kind.splitter for kind in kinds):
+        if own is not None:
+            naming = [member for member in members if kinds[member.kind].splitter == own]
+            for group in _groups(naming, 1, ports_of(own)):
+                yield Setup(group, own)
     for group in _groups([member for member in unnamed if _on_cables(member)], 2, HOSTED):
         yield Setup(group)
 
