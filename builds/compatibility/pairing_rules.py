@@ -40,7 +40,7 @@ def check_same_supply(case: Case) -> Iterator[Finding]:
             fix = Fix("Feed card and riser from the same supply.", change)
         else:
             message = (
-                f"The plugs of {each_of(uses)} hang on supply {plugs} while the board's slot, on supply "
+                f"The plugs of {each_of(uses)} hang on supply {plugs} while the slot under it, on supply "
                 f"{slot}, gives it up to {drawn}: both supplies meet in the card."
             )
             fix = Fix(
