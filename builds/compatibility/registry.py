@@ -12,6 +12,7 @@ from . import (
     tensor_rules,
 )
 from .findings import Rule
+from .memory_rules import MEMORY_RULES
 from .outlet_rules import OUTLET_RULES
 from .pairing_rules import PAIRING_RULES
 from .power_rules import POWER_RULES
@@ -33,4 +34,5 @@ RULES: tuple[Rule, ...] = (
     *airflow_rules.RULES,
     *cooling_rules.RULES,
     *bridge_rules.RULES,
+    *MEMORY_RULES,
 )

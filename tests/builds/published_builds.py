@@ -350,7 +350,7 @@ WRONG = (
             *epyc_host(),
             line("fractal-torrent"),
         ],
-        finds={"lanes.slots": "block"},
+        finds={"space.slots": "block"},
     ),
     Published(
         name="A processor for another socket",
