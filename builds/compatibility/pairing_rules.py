@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from builds.power.sharing import slot_supply
 
@@ -28,30 +29,10 @@ def check_same_supply(case: Case) -> Iterator[Finding]:
     """A card's plugs and what feeds its slot contacts on different supplies."""
     if len(case.build.supplies) < 2:
         return
-    parted = grouped(case.build.cards, lambda use: _parted(case, use))
-    for (severity, plugs, slot), uses in parted.items():
-        drawn = watts(max(slot_draw_w(use) for use in uses))
-        change = Change(Action.SUPPLY, uses[0].key, "") if len(uses) == 1 and uses[0].supply else None
-        if severity is Severity.BLOCK:
-            message = (
-                f"The plugs of {each_of(uses)} hang on supply {plugs}, the riser under it on supply {slot}: "
-                f"its 12 V would join two supplies, with up to {drawn} through the riser."
-            )
-            fix = Fix("Feed card and riser from the same supply.", change)
-        else:
-            message = (
-                f"The plugs of {each_of(uses)} hang on supply {plugs} while the slot under it, on supply "
-                f"{slot}, gives it up to {drawn}: both supplies meet in the card."
-            )
-            fix = Fix(
-                f"Feed it from supply {slot}, or carry it over a powered riser on supply {plugs}; never run "
-                "one supply without the other.",
-                change,
-            )
-        yield Finding(
-            rule="psu.same-supply", severity=severity, parts=keys_of(uses), message=message, fix=fix,
-            source=SAME_SOURCE, confidence=Confidence.PRACTICE,
-        )  # fmt: skip
+    parted = {use.key: found for use in case.build.cards if (found := _parted(case, use)) is not None}
+    groups = grouped(case.build.cards, lambda use: parted[use.key].together if use.key in parted else None)
+    for (severity, slot), uses in groups.items():
+        yield _parted_finding(severity, slot, sorted({parted[use.key].plugs for use in uses}), uses)
     open_ones = [use for use in case.build.cards if _is_open(case, use)]
     if open_ones:
         yield Finding(
@@ -62,8 +43,49 @@ def check_same_supply(case: Case) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _parted(case: Case, use: CardUse) -> tuple[Severity, int, int] | None:
-    """How bad, the supply of the plugs and that of the slot; ``None`` where they are the same or unknown."""
+def _parted_finding(severity: Severity, slot: int, plugs: list[int], uses: list[CardUse]) -> Finding:
+    """``slot``: the supply of the slot contacts; ``plugs``: the supplies of the plugs of these cards."""
+    drawn = watts(max(slot_draw_w(use) for use in uses))
+    hang = f"The plugs of {each_of(uses)} hang on supply {' or '.join(map(str, plugs))}"
+    change = Change(Action.SUPPLY, uses[0].key, "") if len(uses) == 1 and uses[0].supply else None
+    if severity is Severity.BLOCK:
+        message = (
+            f"{hang}, the riser under it on supply {slot}: its 12 V would join two supplies, with up to {drawn} "
+            "through the riser."
+        )
+        fix = Fix("Feed card and riser from the same supply.", change)
+    else:
+        message = (
+            f"{hang} while the slot under it, on supply {slot}, gives it up to {drawn}: both supplies meet in "
+            "the card."
+        )
+        fix = Fix(
+            f"Feed it from supply {slot}, or carry it over a powered riser on the supply of its plugs; never "
+            "run one supply without the other.",
+            change,
+        )
+    return Finding(
+        rule="psu.same-supply", severity=severity, parts=keys_of(uses), message=message, fix=fix,
+        source=SAME_SOURCE, confidence=Confidence.PRACTICE,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """A card whose plugs and slot contacts hang on two supplies."""
+
+    severity: Severity
+    plugs: int
+    slot: int
+
+    @property
+    def together(self) -> tuple[Severity, int]:
+        """Cards that share it are said in one finding."""
+        return self.severity, self.slot
+
+
+def _parted(case: Case, use: CardUse) -> _Parted | None:
+    """``None`` where plugs and slot contacts are on one supply, or not known."""
     fed = [feed.supply for feed in case.plan.feeds_of(use.key) if feed.supply is not None]
     if not fed or slot_draw_w(use) <= 0:
         return None
@@ -75,7 +97,7 @@ def _parted(case: Case, use: CardUse) -> tuple[Severity, int, int] | None:
     other = next((supply for supply in fed if supply != slot), None)
     if other is None:
         return None
-    return (Severity.BLOCK if powered else Severity.WARN), other, slot
+    return _Parted(Severity.BLOCK if powered else Severity.WARN, other, slot)
 
 
 def _is_open(case: Case, use: CardUse) -> bool:

@@ -69,6 +69,13 @@ class TestSameSupply:
         (finding,) = found(two(riser=USB, cards=4), wired(plugs=1, riser=2, cards=4))
         assert finding.parts == tuple(f"rtx-3090#{n}" for n in range(1, 5))
 
+    def test_cards_on_several_further_supplies_are_one_finding(self) -> None:
+        build = two(cards=2, supplies=(AX1600I,) * 3)
+        feeds = [Feed(consumer=f"rtx-3090#{n}", plug="16-pin", supply=n + 1, watts=284) for n in (1, 2)]
+        (finding,) = found(build, Plan(feeds=(Feed(consumer="board", plug="24-pin", supply=1), *feeds)))
+        assert finding.parts == ("rtx-3090#1", "rtx-3090#2")
+        assert "supply 2 or 3" in finding.message
+
     def test_a_pinned_card_can_be_let_go(self) -> None:
         pinned = build_of(*card_uses(RTX_3090, 1, USB, supply=1), supplies=(AX1600I,) * 2)
         (finding,) = found(pinned, wired(plugs=1, riser=2))
