@@ -50,14 +50,14 @@ def _parted_finding(severity: Severity, slot: int, plugs: list[int], uses: list[
     change = Change(Action.SUPPLY, uses[0].key, "") if len(uses) == 1 and uses[0].supply else None
     if severity is Severity.BLOCK:
         message = (
-            f"{hang}, the riser under it on supply {slot}: its 12 V would join two supplies, with up to {drawn} "
-            "through the riser."
+            f"{hang}, the riser under it on supply {slot}: its 12 V would join two supplies, with up to "
+            f"{drawn} through the riser."
         )
         fix = Fix("Feed card and riser from the same supply.", change)
     else:
         message = (
-            f"{hang} while the slot under it, on supply {slot}, gives it up to {drawn}: both supplies meet in "
-            "the card."
+            f"{hang} while the slot under it, on supply {slot}, gives it up to {drawn}: both supplies meet "
+            "in the card."
         )
         fix = Fix(
             f"Feed it from supply {slot}, or carry it over a powered riser on the supply of its plugs; never "
