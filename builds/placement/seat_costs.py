@@ -26,7 +26,7 @@ from builds.compatibility.links import (
 from builds.compatibility.plugs import riser_feed
 from builds.compatibility.riser_rules import DATA_ONLY
 from builds.compatibility.rooms import closed_room, stands_open
-from builds.compatibility.signal_rules import CLEAN_CM
+from builds.compatibility.signal_rules import CLEAN_CM, FEWEST_GENERATION
 from builds.compatibility.spacing import reach_of, thicknesses_of
 from builds.parts import Board, RiserPart, Slot
 
@@ -61,7 +61,7 @@ def cost_of(
         cost += SPEED * (int(MOVED_GB / carried) if carried else UNKNOWN_SECONDS)
         cost += ORDER * slot.position + _fitting_cost(slot, setup, member.riser)
         if member.riser is not None:
-            cost += riser_cost(slot.generation, kind, member.riser)
+            cost += riser_cost(slot.generation, kind, member.riser, setup.splitter)
             if member.riser.kind in CABLES and setup.splitter is None:
                 cost += 2 * EFFORT
     return cost
@@ -94,12 +94,16 @@ def _slot_cost(board: Board, slot: Slot, lanes: int | None, cards: int) -> int:
 def _fitting_cost(slot: Slot, setup: Setup, riser: RiserPart | None) -> int:
     """A card, or the riser's end, that is longer than the slot."""
     fits = admits(slot, setup.splitter or riser)
-    return 0 if fits else EFFORT if fits is None else BLOCK
+    return 0 if fits else EFFORT if fits is None else BLOCK + WARN
 
 
-def riser_cost(generation: int | None, kind: Kind, riser: RiserPart) -> int:
+def riser_cost(
+    generation: int | None, kind: Kind, riser: RiserPart, splitter: RiserPart | None = None
+) -> int:
     """What is wrong with a riser under a card; ``generation``: of the slot, where there is one."""
-    both = [each for each in (generation, kind.use.card.generation) if each is not None]
+    card = kind.use.card.generation
+    parts = (generation, card, splitter.generation if splitter is not None else None)
+    both = [each for each in parts if each is not None]
     could = min(both, default=None)
     cost = WARN if kind.plugless and riser.kind == "ribbon" else 0
     if riser.generation is None:
@@ -112,7 +116,10 @@ def riser_cost(generation: int | None, kind: Kind, riser: RiserPart) -> int:
         cost += WARN
     elif clean is not None and riser.length_cm is None and riser.kind == "ribbon":
         cost += NOTE
-    return cost + (NOTE if riser.kind in DATA_ONLY and riser_feed(kind.use, riser) in ("", "own") else 0)
+    if riser.kind == "oculink" and (card or 0) > FEWEST_GENERATION and runs == FEWEST_GENERATION:
+        cost += WARN
+    unfed = riser.kind in DATA_ONLY and riser_feed(kind.use, riser) in ("", "own")
+    return cost + (NOTE if unfed else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +146,7 @@ def marks_of(build: Build, board: Board, slots: Sequence[Slot], here: int, kind:
 def _mark(build: Build, board: Board, position: int, use: CardUse, beyond: int) -> Mark | None:
     hidden = hides(board, position, use, beyond)
     if hidden is Hides.YES:
-        return Mark(BLOCK + WARN, 0)
+        return Mark(BLOCK + 3 * WARN, 0)
     if hidden is Hides.UNKNOWN:
         return Mark(0, NOTE)
     distance, exact = distance_of(board, position, beyond)

@@ -23,7 +23,7 @@ from .kinds import Kind, kinds_of
 from .seat_costs import Mark, cost_of, marks_of
 from .setups import Member, Setup, Stock, setups_of, stock_of
 
-__all__ = ["Placed", "place_cards"]
+__all__ = ["Placed", "Seating", "place_cards"]
 
 WIDTH = 3000
 """States kept after each slot. Builds stay far below; beyond it, with more than a dozen cards that all differ
@@ -77,11 +77,11 @@ class Option:
 def place_cards(build: Build) -> tuple[tuple[Kind, ...], list[Placed]]:
     """The kinds of the build's cards, and the cheapest place for each card of them."""
     kinds, stock = kinds_of(build.cards), stock_of(build.risers)
-    search = _Search(build, kinds, stock)
+    search = Seating(build, kinds, stock)
     return kinds, search.best()
 
 
-class _Search:
+class Seating:
     """The search over one board."""
 
     def __init__(self, build: Build, kinds: Sequence[Kind], stock: Stock) -> None:

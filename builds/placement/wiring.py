@@ -21,7 +21,7 @@ from .costs import ORDER
 from .dealing import Consumer, Dealt, Wire, deal
 from .loads import Ask, Desk, asks_of, desk_of
 
-__all__ = ["feeds_of"]
+__all__ = ["Mains", "Wiring", "feeds_of"]
 
 FILLINGS = 2500
 """Ways to fill one supply that are tried. Builds stay far below; beyond it, with a dozen cards that all ask
@@ -46,10 +46,10 @@ class Mains:
 
 def feeds_of(build: Build, seats: Sequence[Seat]) -> tuple[Feed, ...]:
     """The wiring plan: the board's plugs, those of switches, then each card's with its riser's."""
-    return _Wiring(build, seats).feeds()
+    return Wiring(build, seats).feeds()
 
 
-class _Wiring:
+class Wiring:
     """The search over the supplies of one build."""
 
     def __init__(self, build: Build, seats: Sequence[Seat]) -> None:
@@ -112,7 +112,7 @@ class _Wiring:
 
     def _choices(self, n: int, left: Sequence[int]) -> Iterator[tuple[int, ...]]:
         """How many of each sort supply ``n`` may take: pinned cards where they are pinned, at last all."""
-        ranges = []
+        ranges: list[Sequence[int]] = []
         for sort, count in zip(self.sorts, left, strict=True):
             pin = sort.ask.pin
             if pin is not None:
@@ -177,7 +177,7 @@ class _Wiring:
 
 
 def _sorts(asks: Sequence[Ask]) -> tuple[list[Sort], bool]:
-    """Cards by what they ask, and whether that is all they ask: by their plugs where that is too many sorts."""
+    """Cards by what they ask, and whether that is all they ask: by their plugs where there are too many."""
     hanging = [(n, ask) for n, ask in enumerate(asks) if ask.hangs]
     groups: dict[object, list[int]] = {}
     for likeness in (_exactly, _nearly, _by_pin):
