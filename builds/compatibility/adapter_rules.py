@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from .build import CardUse
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from .plugs import EIGHT_W, LITTLE_MARGIN, PLUG_W, SLOT_W, adapted_w, needs_of, plug_load_w, plugs_of
+from .plugs import (
+    EIGHT_W,
+    EPS_AT_MOST,
+    LITTLE_MARGIN,
+    PLUG_W,
+    SLOT_W,
+    adapted_w,
+    needs_of,
+    plug_load_w,
+    plugs_of,
+)
 from .wording import counted, each_of, grouped, keys_of, watts
 
 __all__ = ["ADAPTER_RULES", "adapter", "eps_not_pcie"]
@@ -68,8 +78,21 @@ def _eps_from_pcie(use: CardUse, case: Case) -> tuple[str, bool] | None:
     """Slug, and whether the maker's adapter comes with the card: bare cards for servers have none."""
     if use.power_adapter == "8-pin":
         return None
-    fed = [feed for feed in case.plan.feeds_of(use.key) if feed.plug == "eps" and feed.output == "8-pin"]
-    return (use.card.slug, use.card.cooling in ("blower", "axial")) if fed else None
+    feeds = [feed for feed in case.plan.feeds_of(use.key) if feed.plug == "eps"]
+    fed = any(feed.output == "8-pin" for feed in feeds)
+    beyond = use.key in _beyond_eps(case)
+    return (use.card.slug, use.card.cooling in ("blower", "axial")) if fed or beyond else None
+
+
+def _beyond_eps(case: Case) -> set[str]:
+    """Cards whose EPS plug would be one more than any supply has, where the supply's are not counted."""
+    beyond: set[str] = set()
+    for number, supply in enumerate(case.build.supplies, start=1):
+        if supply.eps is None:
+            fed = [f for f in case.plan.feeds if f.supply == number and (f.output or f.plug) == "eps"]
+            of_cards = [feed.consumer for feed in fed if feed.consumer != "board"]
+            beyond |= set(of_cards[max(EPS_AT_MOST - (len(fed) - len(of_cards)), 0) :])
+    return beyond
 
 
 def _names_eps_lead(*texts: str) -> bool:

@@ -38,7 +38,7 @@ def pigtail(case: Case) -> Iterator[Finding]:
         yield _on_one_cable(
             keys_of(uses), limit,
             f"{each_of(uses, start=True)} may draw {watts(limit)}, and two of its "
-            f"{counted(plugs, '8-pin plug')} hang on one cable, which is made for {watts(EIGHT_W)} (above "
+            f"8-pin plugs hang on one cable, which is made for {watts(EIGHT_W)} (above "
             f"{watts(PIGTAIL_W)} a card wants a cable for each plug).",
             Change(Action.CABLES, slug, str(plugs)),
         )  # fmt: skip

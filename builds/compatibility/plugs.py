@@ -23,6 +23,7 @@ from .build import CardUse
 
 __all__ = [
     "EIGHT_W",
+    "EPS_AT_MOST",
     "LITTLE_MARGIN",
     "MOLEX_A_CABLE",
     "NARROW_SLOT_W",
@@ -70,6 +71,8 @@ FEWEST_ADAPTER_INPUTS = 2
 MOLEX_A_CABLE = 3
 """Molex plugs on one cable, as supplies are usually made: three or four; the cautious count of cables."""
 USUAL_BOARD_EPS = 1
+EPS_AT_MOST = 4
+"""No supply for a desk has more EPS plugs, counted or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from .cable_rules import CABLE_RULES
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .plan import Feed
-from .plugs import SLOT_W, Output, capacity_w, has_breakout, needs_of, outputs_of, shapes_of
-from .wording import counted, each_of, grouped, keys_of, listed, short, watts
+from .plugs import EPS_AT_MOST, SLOT_W, Output, capacity_w, has_breakout, needs_of, outputs_of, shapes_of
+from .wording import counted, each_of, grouped, keys_of, listed, plug_named, short, watts
 
 __all__ = ["POWER_RULES", "connector_budget", "missing_connector"]
 
@@ -23,8 +23,6 @@ ATX_GUIDE = "https://www.knightli.com/en/2026/04/23/intel-atx-3-pcie-gpu-aux-pow
 SILVERSTONE = "https://silverstonetek.com/en/tech-talk/wh_pcie-connection?page=1"
 SHIPPED_SHORTFALL = 0.05
 """Cards are sold whose plugs and slot fall this share short of their limit: their maker's own affair."""
-EPS_AT_MOST = 4
-"""No supply for a desk has more EPS plugs than that."""
 EIGHT_FED = ("6-pin", "8-pin", "16-pin")
 """Sockets that 8-pins fill, straight or by the adapter from the card's box."""
 OUTPUTS = ("8-pin", "16-pin", "eps", "24-pin", "sata", "molex")
@@ -129,7 +127,7 @@ def _unfed(case: Case) -> Iterator[Finding]:
         yield _finding_of_plugs(
             _how_bad(plug, missing, case), case, missing,
             figure=wanted, limit=wanted - len(missing),
-            message=f"The build has {counted(wanted, f'{plug} socket')} to be filled, and the "
+            message=f"The build has {counted(wanted, f'{plug_named(plug)} socket')} to be filled, and the "
             f"{_supplies(case)} can fill {wanted - len(missing)}: {_consumers(missing, case)} "
             f"{'stays' if len(missing) == 1 else 'stay'} without ({_has(plug, case)}).",
             fix=_more_plugs(plug),
@@ -161,7 +159,7 @@ def _eights_lacking(case: Case) -> int:
     wanted = 0
     for feed in case.plan.feeds:
         if feed.supply is not None:
-            wanted += (feed.output or _output(feed.plug)) == "8-pin"
+            wanted += _taken(feed) == "8-pin"
         elif feed.plug in EIGHT_FED:
             needs = needs_of(by_key[feed.consumer]) if feed.consumer in by_key else ()
             ways = next((need.ways for need in needs if need.plug == feed.plug), ())
@@ -200,7 +198,7 @@ def _worse_shapes(case: Case) -> Iterator[Finding]:
     have = [_outputs(case)[n]["8-pin"].plugs for n in range(len(case.build.supplies))]
     if None in have or any(feed.supply is None for feed in case.plan.feeds):
         return
-    spare = sum(filter(None, have)) - sum((f.output or _output(f.plug)) == "8-pin" for f in case.plan.feeds)
+    spare = sum(filter(None, have)) - sum(_taken(f) == "8-pin" for f in case.plan.feeds)
     open_ones = [
         use for use in case.build.cards if use.shape is None and _eights(use, most=True) > _eights(use)
     ]
@@ -219,29 +217,42 @@ def _worse_shapes(case: Case) -> Iterator[Finding]:
 
 
 def _uncounted(case: Case) -> Iterator[Finding]:
-    """Supplies that feed cards by plugs which no source counts."""
+    """Supplies that feed cards by plugs which no source counts; equal ones are told of once."""
+    wanted: dict[str, dict[str, int]] = {}
+    boards: set[tuple[str, str]] = set()
     for number, outputs in enumerate(_outputs(case), start=1):
-        supply = case.build.supplies[number - 1]
-        taken = [f for f in case.plan.feeds if f.supply == number and f.consumer != "board"]
-        wanted = []
+        slug = case.build.supplies[number - 1].slug
         for output in OUTPUTS:
-            feeds = [f for f in taken if (f.output or _output(f.plug)) == output]
-            board = output == "eps" and any(f.supply == number and f.plug == "eps" for f in case.plan.feeds)
-            if feeds and outputs[output].plugs is None:
-                wanted.append(
-                    counted(len(feeds), f"{output} plug") + (" besides the board's" if board else "")
-                )
-        if wanted:
-            name = supply.name if len(case.build.supplies) == 1 else f"{supply.name} (supply {number})"
-            yield Finding(
-                rule="power.missing-connector", severity=Severity.NOTE, parts=(supply.slug,), to_check=True,
-                message=f"No source counts the plugs of the {name}: check that it has {listed(wanted)}.",
-                source=ATX_GUIDE, confidence=Confidence.UNCONFIRMED,
-                fix=Fix("Look at the list of cables on the maker's page."),
-            )  # fmt: skip
+            feeds = [f for f in case.plan.feeds if f.supply == number and _taken(f) == output]
+            for_cards = sum(feed.consumer != "board" for feed in feeds)
+            if for_cards and outputs[output].plugs is None:
+                most = wanted.setdefault(slug, {})
+                most[output] = max(most.get(output, 0), for_cards)
+                if for_cards < len(feeds):
+                    boards.add((slug, output))
+    named = {supply.slug: supply.name for supply in case.build.supplies}
+    for slug, counts in wanted.items():
+        several = sum(supply.slug == slug for supply in case.build.supplies) > 1
+        plugs = listed(
+            counted(count, f"{plug_named(output)} plug")
+            + (" besides the board's" if (slug, output) in boards else "")
+            for output, count in counts.items()
+        )
+        yield Finding(
+            rule="power.missing-connector", severity=Severity.NOTE, parts=(slug,), to_check=True,
+            message=f"No source counts the plugs of the {named[slug]}: check that "
+            f"{'each' if several else 'it'} has {plugs}.",
+            source=ATX_GUIDE, confidence=Confidence.UNCONFIRMED,
+            fix=Fix("Look at the list of cables on the maker's page."),
+        )  # fmt: skip
 
 
 # Words
+
+
+def _taken(feed: Feed) -> str:
+    """The plug of a supply that a feed takes."""
+    return feed.output or _output(feed.plug)
 
 
 def _output(plug: str) -> str:
@@ -262,7 +273,9 @@ def _supplies(case: Case) -> str:
 def _has(plug: str, case: Case) -> str:
     counts = [outputs[_output(plug)].plugs for outputs in _outputs(case)]
     known = sum(filter(None, counts))
-    return f"{'at least ' if None in counts else ''}{counted(known, f'{_output(plug)} plug')} in all"
+    return (
+        f"{'at least ' if None in counts else ''}{counted(known, f'{plug_named(_output(plug))} plug')} in all"
+    )
 
 
 def _consumers(feeds: Iterable[Feed], case: Case) -> str:
@@ -283,7 +296,13 @@ def _more_plugs(plug: str) -> Fix:
         ),
         "24-pin": Fix("Give the slot board a supply of its own, or take one that is fed by a 6-pin."),
         "16-pin": Fix("Take a supply with a 16-pin plug for each card, or with more 8-pins for adapters."),
-    }.get(plug, Fix(f"Take a supply with more {plug} plugs, or add a second one; never split a cable."))
+    }.get(
+        plug,
+        Fix(
+            f"Take a supply with more {plug_named(_output(plug))} plugs, or add a second one; "
+            "never split a cable."
+        ),
+    )
 
 
 def _finding_of_plugs(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builds.parts import RiserPart, Slot
 
@@ -58,9 +58,10 @@ def generation(case: Case) -> Iterator[Finding]:
                 yield _unrated(uses, riser)
         elif could is not None and riser.generation < could:
             yield _older(uses, riser, riser.generation, could)
-        if cleaned < len(ways):
-            yield from _length(group, uses)
         yield from _fast_oculink(group, uses)
+    if cleaned < len(ways):
+        for group in _groups([replace(way, could=_fastest(way, ways)) for way in ways]):
+            yield from _length(group, [way.use for way in group])
 
 
 def _ways(case: Case) -> list[Way]:
@@ -79,6 +80,12 @@ def _ways(case: Case) -> list[Way]:
         known = [figure for figure in parts if figure is not None]
         found.append(Way(use, riser, min(known) if known else None))
     return found
+
+
+def _fastest(way: Way, ways: Sequence[Way]) -> int | None:
+    """The highest generation that a card of its kind could run over its kind of riser, whatever its slot."""
+    alike = [w.could for w in ways if w.use.card == way.use.card and w.riser == way.riser]
+    return max((could for could in alike if could is not None), default=None)
 
 
 def _groups(ways: Sequence[Way]) -> list[list[Way]]:

@@ -9,7 +9,7 @@ import pytest
 from builds.compatibility.adapter_rules import adapter, eps_not_pcie
 from builds.compatibility.findings import Action, Change, Severity
 from builds.parts import Card, CardShape, Plugs, SmallPart
-from tests.builds.compatibility.cast import RTX_3090, RTX_5090, build_of, card_uses
+from tests.builds.compatibility.cast import AX1600I, RTX_3090, RTX_5090, build_of, card_uses
 from tests.builds.compatibility.wiring import said
 
 P40 = Card(
@@ -30,6 +30,13 @@ def test_an_eps_card_on_pcie_cables_is_blocked() -> None:
     assert finding.parts == ("tesla-p40#2", "tesla-p40#3")
     assert finding.fix is not None
     assert finding.fix.change == Change(Action.POWER_ADAPTER, "tesla-p40", "8-pin")
+
+
+def test_eps_plugs_beyond_any_supplys_would_be_pcie_plugs() -> None:
+    build = build_of(*card_uses(P40, 5), supplies=(replace(AX1600I, eps=None),))
+    (finding,) = said(eps_not_pcie, build)
+    assert (finding.severity, finding.parts) == (Severity.BLOCK, ("tesla-p40#4", "tesla-p40#5"))
+    assert said(eps_not_pcie, replace(build, cards=build.cards[:3])) == []
 
 
 def test_one_eps_card_takes_the_plug_that_the_board_leaves() -> None:

@@ -10,7 +10,7 @@ from builds.compatibility.findings import Action, Change, Severity
 from builds.compatibility.power_rules import connector_budget, missing_connector
 from builds.parts import Card, CardShape, Plugs, RiserPart, SmallPart, Supply
 from tests.builds.compatibility.cast import AX1600I, RTX_3090, RTX_5090, build_of, card_uses
-from tests.builds.compatibility.wiring import said
+from tests.builds.compatibility.wiring import said, wired
 
 TWO_EIGHTS = RTX_3090.shapes[1]
 THREE_EIGHTS = CardShape(name="Partner card, 3x 8-pin", plugs=Plugs(eight=3))
@@ -149,6 +149,16 @@ def test_uncounted_plugs_are_asked_for_once_a_supply() -> None:
     (finding,) = said(missing_connector, build)
     assert (finding.severity, finding.to_check, finding.parts) == (Severity.NOTE, True, ("s",))
     assert "8 8-pin plugs" in finding.message
+
+
+def test_equal_supplies_are_asked_about_once() -> None:
+    supply = Supply(slug="s", name="Some Supply", rated_w=1000, sixteen=0, eight=None)
+    build = build_of(*card_uses(RTX_3090, 2, shape=TWO_EIGHTS), supplies=(supply, supply))
+    plan = wired(build)
+    halves = tuple(replace(feed, supply=2) if feed.consumer == "rtx-3090#2" else feed for feed in plan.feeds)
+    (finding,) = said(missing_connector, build, replace(plan, feeds=halves))
+    assert finding.parts == ("s",)
+    assert "each has 2 8-pin plugs" in finding.message
 
 
 def test_more_eps_plugs_than_any_supply_has_are_blocked_even_uncounted() -> None:

@@ -57,6 +57,12 @@ def test_an_unknown_length_at_gen_4_is_to_be_measured() -> None:
     assert (finding.severity, finding.to_check, finding.limit) == (Severity.NOTE, True, 30)
 
 
+def test_one_length_is_said_once_whatever_the_slots() -> None:
+    mixed = replace(GEN5_BOARD, slots=(*GEN5_BOARD.slots[:1], *ROMED8_2T.slots[1:]))
+    findings = over(replace(LINKUP, generation=5, length_cm=40), card=RTX_5090, count=2, board=mixed)
+    assert [(finding.limit, len(finding.parts)) for finding in findings] == [(20, 2)]
+
+
 def test_a_gen_5_ribbon_may_be_20_centimetres_long() -> None:
     gen5 = replace(LINKUP, generation=5)
     (finding,) = over(gen5, card=RTX_5090, board=GEN5_BOARD)
