@@ -20,7 +20,7 @@ from .fitting import reason_against
 __all__ = ["ALONE", "Found", "Offer", "change_to_add", "find"]
 
 SHOWN = 12
-LOOKED_AT = 60
+LOOKED_AT = 45
 """So many parts are tried in a build for one answer."""
 
 ALONE = frozenset({Product.Kind.MOTHERBOARD, Product.Kind.CPU, Product.Kind.FRAME, Product.Kind.COOLER})
@@ -40,6 +40,8 @@ class Offer:
     price: Price | None
     """The cheapest condition."""
     reason: str = ""
+    instead_of: Change | None = None
+    """Where there is one line of its kind: the change that puts it in that one's place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,6 @@ def find(
     document: BuildDocument, kind: str, words: str, *, shelf: Shelf, today: date, with_unfit: bool
 ) -> Found:
     """Parts of a kind that fit; with ``with_unfit`` the others as well, each with its reason."""
-    reason_of = reason_against(document, shelf, today)
     offers: list[Offer] = []
     hidden = looked_at = 0
     candidates = list(_candidates(kind, words, shelf))
@@ -68,7 +69,8 @@ def find(
             item=item,
             change=change,
             price=min(item.prices.values(), key=lambda price: (price.usd, price.condition), default=None),
-            reason=reason_of(apply(document, change)),
+            instead_of=_in_the_place_of_one(document, item, shelf, change),
+            reason=reason_against(document, apply(document, change), shelf, today),
         )
         if offer.reason and not with_unfit:
             hidden += 1
@@ -83,6 +85,13 @@ def change_to_add(document: BuildDocument, item: Item, shelf: Shelf) -> Change:
     if item.kind in ALONE and len(of_kind) == 1 and of_kind[0] != item.slug:
         return Change(Action.REPLACE, of_kind[0], item.slug)
     return Change(Action.ADD, item.slug)
+
+
+def _in_the_place_of_one(document: BuildDocument, item: Item, shelf: Shelf, change: Change) -> Change | None:
+    of_kind = [line.part for line in document.lines if line.part and _kind_of(line.part, shelf) == item.kind]
+    if change.action is Action.REPLACE or len(of_kind) != 1 or of_kind[0] == item.slug:
+        return None
+    return Change(Action.REPLACE, of_kind[0], item.slug)
 
 
 def _kind_of(slug: str, shelf: Shelf) -> str:

@@ -18,7 +18,7 @@ from builds.builder.checking import check_document
 from builds.builder.document import BuildDocument
 from builds.builder.drafts import DRAFT, keep, state_of, with_draft
 from builds.builder.editing import Edited, edited
-from builds.builder.links import read_change
+from builds.builder.links import Links, read_change
 from builds.builder.query import read_query
 from builds.builder.shown.page import Asking, cards_of, page_shown
 from builds.builder.shown.picker import picker_shown
@@ -44,15 +44,16 @@ def build_new(request: HttpRequest) -> HttpResponse:
     shelf, today = current_shelf(), timezone.localdate()
     document, problems, wrong, is_changed = _asked(request.GET, shelf)
     state = keep(document, today)
-    if wrong is None and (is_changed or (state_of(document) != state)) and not request.htmx:  # type: ignore[attr-defined]
-        return redirect(f"{reverse('builds:build_new')}?{state}" if state else reverse("builds:build_new"))
-    kind = str(request.GET.get("add", ""))
+    is_long = state.startswith(f"{DRAFT}=") and DRAFT not in request.GET
+    if wrong is None and (is_changed or is_long) and not request.htmx:  # type: ignore[attr-defined]
+        return redirect(Links(document, ()).here)
+    kind = str(request.GET.get("add") or (request.GET.get("own_kind", "") if wrong else ""))
     if request.htmx and request.htmx.target == f"picker-{kind}":  # type: ignore[attr-defined]
         picker = picker_shown(document, kind, request.GET, shelf, today, wrong)
         return render(request, "builds/builder/_picker.html", {"picker": picker, "state": state})
     asking = Asking(edited=wrong, problems=problems, open_kind=kind, undo=_undo(request, state))
     context = _context(document, shelf, today, asking)
-    if kind or wrong:
+    if kind:
         context["picker"] = picker_shown(document, kind, request.GET, shelf, today, wrong)
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "builds/builder/build.html", context)
@@ -79,7 +80,8 @@ def _asked(query: QueryDict, shelf: Shelf) -> tuple[BuildDocument, list[Problem]
         problems.append(_LOST_DRAFT)
     if is_form:
         found = edited(document, query)
-        return found.document, problems, found if found.errors else None, True
+        # The box that adds sends the build along with its words, and changes nothing.
+        return found.document, problems, found if found.errors else None, "add" not in query
     if change := read_change(query):
         return apply(document, change, cards_of(shelf)), problems, None, True
     return document, problems, None, False
@@ -88,8 +90,11 @@ def _asked(query: QueryDict, shelf: Shelf) -> tuple[BuildDocument, list[Problem]
 def _undo(request: HttpRequest, state: str) -> str:
     """The builder's page that was shown before; empty where it was another page or the same build."""
     before = request.htmx.current_url if request.htmx else request.META.get("HTTP_REFERER")  # type: ignore[attr-defined]
-    parts = urlsplit(before or "")
     address = reverse("builds:build_new")
+    try:
+        parts = urlsplit(before or "")
+    except ValueError:
+        return ""
     if parts.path != address or parts.netloc != request.get_host():
         return ""
     query = QueryDict(parts.query)

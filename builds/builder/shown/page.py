@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from builds.builder.checked import Checked, Problem
 from builds.builder.editing import Edited
 from builds.builder.links import Links
-from builds.builder.query import line_text, query_of
+from builds.builder.query import line_text
 from builds.formats import ENGINE_NAMES
 from builds.options import context_options, model_options, precision_options
 from builds.presentation import present_price
@@ -42,6 +42,7 @@ _NUMBERS = (
     ("other_w", "Other load on the circuit, W"),
 )  # fmt: skip
 _WORDS = format_html("{}, {}, {}", term("precision", "4-bit"), term("context"), term("token", "tokens"))
+_EXPORTS: tuple[tuple[str, str], ...] = ()
 _SPLITS = (("", "the planner chooses"), ("layer", "layer by layer"), ("tensor", "tensor parallel"))
 
 
@@ -98,7 +99,8 @@ def page_shown(
         "wiring": wiring_shown(checked.build, checked.plan, names),
         "running": running_shown(checked, shelf, calibration),
         "compare": _compare(checked),
-        "query": query_of(document),
+        "upgrades_url": f"/builds/upgrades?{links.state}",
+        "exports": [(label, f"{address}?{links.state}") for label, address in _EXPORTS],
         "has_cards": bool(checked.build.cards),
     }
 

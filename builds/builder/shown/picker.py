@@ -31,7 +31,6 @@ def picker_shown(
 ) -> dict[str, Any] | None:
     """Template context of builds/builder/_picker.html; ``None`` for what is no kind of part."""
     typed = wrong.typed if wrong else {}
-    kind = kind or typed.get("own_kind", "")
     if kind not in KINDS:
         return None
     words, with_unfit = str(query.get("find", ""))[:MOST_WORDS], query.get("all") == "1"
@@ -67,6 +66,7 @@ def _offer(offer: Offer, links: Links, today: date) -> dict[str, Any]:
         "age": f"{price.condition}, {age_in_words(price.newest_on, today, price.precision)}" if price else "",
         "reason": offer.reason,
         "add": links.after(offer.change),
+        "swap": links.after(offer.instead_of) if offer.instead_of else "",
         "instead": offer.change.action is Action.REPLACE,
     }
 

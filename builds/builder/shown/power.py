@@ -12,8 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from builds.builder.checked import Checked
 from builds.builder.links import Links
 from builds.compatibility.findings import Action, Change
+from builds.figures import rate_text
 from builds.power.budget import Draw, PowerLine
-from builds.power.capping import Cap, CapCost, cap_to_fit, cost_of
+from builds.power.capping import Cap, cap_to_fit
 from builds.power.outlets import CONTINUOUS_SHARE, DEFAULT_OUTLET, OUTLETS
 
 __all__ = ["outlet_options", "power_shown"]
@@ -21,6 +22,10 @@ __all__ = ["outlet_options", "power_shown"]
 _STATES = ("idle_w", "decode_w", "prefill_w", "continuous_w", "transient_w")
 _SAME = 0.005
 """A loss below this share is none."""
+_NO_CAP = (
+    "No cap makes it fit: even at {:.0f} W a card, the lowest that is known to work, it is more than the "
+    "supplies or the outlet carry."
+)
 
 
 def power_shown(checked: Checked, links: Links, names: Mapping[str, str]) -> dict[str, Any]:
@@ -118,31 +123,28 @@ def _bar(share: float) -> SafeString:
 
 
 def _cap(checked: Checked, links: Links) -> dict[str, Any] | None:
-    """The sentence on the cap: whether one is needed, the highest that fits, what it costs."""
+    """The sentence on the cap: whether one is needed, the highest that fits, what it costs; its button."""
     cap = cap_to_fit(checked.build, checked.plan, checked.running.draws)
     if cap is None:
         return None
-    limits = {use.power_limit_w for use in checked.build.cards}
+    now = max((use.limit_w or 0.0 for use in checked.build.cards), default=0.0)
+    is_capped = now < cap.stock_w
     target = cap.comfortable_w or cap.runs_w
     if target is None:
-        text = (
-            f"No cap makes it fit: even at {cap.lowest_w:.0f} W a card, the lowest that is known to work, "
-            "it is more than the supplies or the outlet carry."
-        )
-        return {"text": text, "state": "stop", "url": "", "button": ""}
+        return {"text": _NO_CAP.format(cap.lowest_w), "state": "stop", "url": "", "button": ""}
     if not cap.needed:
         text = f"Runs on this outlet and these supplies at the cards' own {cap.stock_w:.0f} W, without a cap."
-        url = links.after(Change(Action.LIMIT_CARDS)) if limits - {None} else ""
+        url = links.after(Change(Action.LIMIT_CARDS)) if is_capped else ""
         return {"text": text, "state": "good", "url": url, "button": "Take the cap away"}
-    text = _cap_in_words(cap, target)
-    cost = cost_of(target, checked.running.speed_of) if checked.running.speed_of else None
-    if cost:
-        text += f" {_cost_in_words(cost)}"
-    is_set = limits == {target}
-    url = "" if is_set else links.after(Change(Action.LIMIT_CARDS, "", f"{target:.0f}"))
+    lost = _cost_in_words(target, cap, checked)
+    if is_capped and now <= target and cap.comfortable_w:
+        more = f"; up to {target:.0f} W would be" if now < target else ", the highest that is"
+        text = f"At {now:.0f} W a card it runs comfortably on this outlet and these supplies{more}. {lost}"
+        return {"text": text, "state": "good", "url": "", "button": ""}
+    url = "" if now == target else links.after(Change(Action.LIMIT_CARDS, "", f"{target:.0f}"))
     return {
-        "text": f"{text} It is set so." if is_set else text,
-        "state": "good" if is_set else "warn",
+        "text": f"{_cap_in_words(cap, target)} {lost}",
+        "state": "warn",
         "url": url,
         "button": f"Cap at {target:.0f} W",
     }
@@ -162,14 +164,25 @@ def _cap_in_words(cap: Cap, target: float) -> str:
     return f"Cap it to fit: it runs comfortably at up to {target:.0f} W a card{more}."
 
 
-def _cost_in_words(cost: CapCost) -> str:
-    def said(share: float) -> str:
-        return "nothing" if share > 1 - _SAME else f"{(1 - share) * 100:.0f} %"
+def _cost_in_words(target_w: float, cap: Cap, checked: Checked) -> str:
+    """What the cap costs against cards at their own limit, writing and reading apart."""
+    speed_of = checked.running.speed_of
+    if speed_of is None:
+        return ""
+    without, under = speed_of(power_limit_w=cap.stock_w), speed_of(power_limit_w=target_w)
+    if without is None or under is None:
+        return ""
+    decode = _loss(under.decode_tokens_per_s, without.decode_tokens_per_s)
+    prefill = _loss(under.prefill_tokens_per_s or 0.0, without.prefill_tokens_per_s or 0.0)
+    rates = f"{rate_text(under.decode_tokens_per_s)} t/s instead of {rate_text(without.decode_tokens_per_s)}"
+    if decode < _SAME and prefill < _SAME:
+        return f"Against {cap.stock_w:.0f} W the estimate sees no loss of speed at {target_w:.0f} W."
+    reading = f", reading {prefill:.0%} slower".replace("%", " %") if prefill >= _SAME else ""
+    if decode < _SAME:
+        return f"Against {cap.stock_w:.0f} W writing stays as fast{reading}."
+    return f"Against {cap.stock_w:.0f} W it writes {rates}{reading}."
 
-    decode = said(cost.decode_share)
-    if cost.prefill_share is None:
-        return f"That costs {decode} of the writing speed."
-    prefill = said(cost.prefill_share)
-    if decode == prefill:
-        return f"That costs {decode} of the speed, writing and reading."
-    return f"That costs {decode} of the writing and {prefill} of the reading speed."
+
+def _loss(now: float, before: float) -> float:
+    """Share of a rate that is lost. [1]"""
+    return 1 - now / before if before else 0.0

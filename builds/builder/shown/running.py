@@ -27,6 +27,7 @@ def running_shown(checked: Checked, shelf: Shelf, calibration: Calibration) -> d
     found = {name: side[name] for name, _ in _FIGURES if side.get(name)}
     return {
         "problem": side.get("problem", ""),
+        "notes": side["notes"] if "short" not in side else [],
         "remedies": side.get("remedies", []),
         "fits": side.get("fits"),
         "runs": side.get("runs", ""),
@@ -42,7 +43,7 @@ def running_shown(checked: Checked, shelf: Shelf, calibration: Calibration) -> d
         "decode": found.get("decode"),
         "prefill": found.get("prefill"),
         "memory": draw_memory([side]) if side.get("memory") else "",
-        "basis": draw_near(side),
+        "basis": draw_near(side) if "short" in side else "",
         "asked": {
             "prompt": f"{question.prompt_tokens:,}",
             "output": f"{question.output_tokens:,}",
