@@ -128,8 +128,9 @@ def _unfed(case: Case) -> Iterator[Finding]:
             _how_bad(plug, missing, case), case, missing,
             figure=wanted, limit=wanted - len(missing),
             message=f"The build has {counted(wanted, f'{plug_named(plug)} socket')} to be filled, and the "
-            f"{_supplies(case)} can fill {wanted - len(missing)}: {_consumers(missing, case)} "
-            f"{'stays' if len(missing) == 1 else 'stay'} without ({_has(plug, case)}).",
+            f"{_supplies(case)} can fill {wanted - len(missing)} ({_has(plug, case)}): "
+            f"{counted(len(missing), 'socket')} of {_consumers(missing, case)} "
+            f"{'stays' if len(missing) == 1 else 'stay'} empty.",
             fix=_more_plugs(plug),
         )  # fmt: skip
 
@@ -273,9 +274,8 @@ def _supplies(case: Case) -> str:
 def _has(plug: str, case: Case) -> str:
     counts = [outputs[_output(plug)].plugs for outputs in _outputs(case)]
     known = sum(filter(None, counts))
-    return (
-        f"{'at least ' if None in counts else ''}{counted(known, f'{plug_named(_output(plug))} plug')} in all"
-    )
+    at_least = "at least " if None in counts else ""
+    return f"{at_least}{counted(known, f'{plug_named(_output(plug))} plug')} in all"
 
 
 def _consumers(feeds: Iterable[Feed], case: Case) -> str:

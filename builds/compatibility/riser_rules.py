@@ -14,7 +14,6 @@ from builds.parts import RiserPart, Supply
 from .build import CardUse
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from .plan import Feed
 from .plugs import (
     MOLEX_A_CABLE,
     NARROW_SLOT_W,
@@ -114,43 +113,52 @@ def _feed_by_six(uses: Sequence[CardUse]) -> Fix:
 
 def molex_shared(case: Case) -> Iterator[Finding]:
     """More risers on Molex plugs than there are cables for them."""
-    members = {f"riser of {member.use.key}": member for member in carried(case) if member.feed == "molex"}
-    by_supply: dict[int | None, list[str]] = {}
-    for consumer in members:
-        planned = case.plan.feeds_of(consumer)
-        by_supply.setdefault(planned[0].supply if planned else 1, []).append(consumer)
-    for number, consumers in by_supply.items():
-        if number is not None and number <= len(case.build.supplies):
-            uses = [members[consumer].use for consumer in consumers]
-            feeds = [feed for consumer in consumers for feed in case.plan.feeds_of(consumer)]
-            yield from _on_molex(case.build.supplies[number - 1], uses, feeds)
+    by_supply: dict[int, list[CardUse]] = {}
+    for member in carried(case):
+        if member.feed == "molex":
+            planned = case.plan.feeds_of(f"riser of {member.use.key}")
+            by_supply.setdefault((planned[0].supply or 0) if planned else 1, []).append(member.use)
+    alike: dict[tuple[Supply, int, bool], list[CardUse]] = {}
+    for number, uses in by_supply.items():
+        if 0 < number <= len(case.build.supplies):
+            key = (case.build.supplies[number - 1], len(uses), _share_a_cable(uses, case))
+            alike.setdefault(key, []).extend(uses)
+    for (supply, count, shared), uses in alike.items():
+        yield from _on_molex(supply, count, uses, shared=shared)
     yield from _boards_on_molex(case)
 
 
-def _on_molex(supply: Supply, uses: list[CardUse], feeds: list[Feed]) -> Iterator[Finding]:
+def _share_a_cable(uses: Sequence[CardUse], case: Case) -> bool:
+    """Whether the plan hangs two of these risers on one cable."""
+    feeds = [feed for use in uses for feed in case.plan.feeds_of(f"riser of {use.key}")]
+    cables = [feed.cable for feed in feeds if feed.cable is not None]
+    return len(set(cables)) < len(cables)
+
+
+def _on_molex(supply: Supply, count: int, uses: Sequence[CardUse], *, shared: bool) -> Iterator[Finding]:
+    """So many risers on the Molex plugs of one supply; ``uses`` are those on all supplies like it."""
     cables = None if supply.molex is None else math.ceil(supply.molex / MOLEX_A_CABLE)
-    placed = [feed.cable for feed in feeds if feed.cable is not None]
     at_most = MOLEX_CABLES_AT_MOST if cables is None else cables
     fix = Fix(
         "Feed risers from PCIe 6-pin cables (75 W each).",
         Change(Action.RISER_FEED, uses[0].card.slug, "6-pin"),
     )
-    if len(uses) > at_most or len(set(placed)) < len(placed):
+    if count > at_most or shared:
         few = "no more than " if cables is None else "about " if at_most > 1 else ""
         yield _finding(
-            "riser.molex-shared", Severity.BLOCK, uses, figure=len(uses), limit=at_most, unit="cables",
-            message=f"{counted(len(uses), 'riser')} on Molex plugs want a cable each, and the "
-            f"{supply.name} has {few}{counted(at_most, 'Molex cable')}: two on one cable draw up to "
+            "riser.molex-shared", Severity.BLOCK, uses, figure=count, limit=at_most, unit="cables",
+            message=f"{counted(count, 'riser')} on the Molex plugs of one {supply.name} want a cable each, and "
+            f"it has {few}{counted(at_most, 'Molex cable')}: two on one cable draw up to "
             f"{watts(2 * SLOT_12V_W)} through one 12 V wire that is good for about {watts(PLUG_W['molex'])}.",
             fix=fix, source=BROWNED, confidence=Confidence.PRACTICE,
         )  # fmt: skip
-    elif len(uses) > 1:
+    elif count > 1:
         yield _finding(
             "riser.molex-shared", Severity.WARN if cables is None else Severity.NOTE, uses,
-            figure=len(uses), limit=at_most, unit="cables", to_check=True,
-            message=f"{counted(len(uses), 'riser')} on Molex plugs want a cable each "
-            f"({watts(PLUG_W['molex'])} for each cable): check that the {supply.name} has {len(uses)} "
-            "Molex cables, and hang one riser on each.",
+            figure=count, limit=at_most, unit="cables", to_check=True,
+            message=f"{counted(count, 'riser')} on Molex plugs want a cable each ({watts(PLUG_W['molex'])} "
+            f"for each cable): check that the {supply.name} has {count} Molex cables, and hang one riser on "
+            "each.",
             fix=fix, source=BROWNED, confidence=Confidence.PRACTICE,
         )  # fmt: skip
 

@@ -120,6 +120,12 @@ def test_a_second_supply_brings_molex_cables_of_its_own() -> None:
     assert said(molex_shared, build) == []
 
 
+def test_equal_supplies_with_too_many_risers_are_one_finding() -> None:
+    build = build_of(*card_uses(RTX_3090, 4, riser=USB_MOLEX), supplies=(replace(AX1600I, molex=2),) * 2)
+    (finding,) = said(molex_shared, build)
+    assert (finding.severity, finding.figure, len(finding.parts)) == (Severity.BLOCK, 2, 4)
+
+
 def test_a_switch_that_feeds_four_cards_from_one_molex_plug_is_warned_about() -> None:
     switch = RiserPart(slug="x1-to-4", name="x1 to four slots", kind="switch", ports=4, feed="molex")
     build = build_of(*card_uses(RTX_3090, 4), risers=(switch,))
