@@ -147,8 +147,8 @@ def _on_molex(supply: Supply, count: int, uses: Sequence[CardUse], *, shared: bo
         few = "no more than " if cables is None else "about " if at_most > 1 else ""
         yield _finding(
             "riser.molex-shared", Severity.BLOCK, uses, figure=count, limit=at_most, unit="cables",
-            message=f"{counted(count, 'riser')} on the Molex plugs of one {supply.name} want a cable each, and "
-            f"it has {few}{counted(at_most, 'Molex cable')}: two on one cable draw up to "
+            message=f"{counted(count, 'riser')} on the Molex plugs of one {supply.name} want a cable each, "
+            f"and it has {few}{counted(at_most, 'Molex cable')}: two on one cable draw up to "
             f"{watts(2 * SLOT_12V_W)} through one 12 V wire that is good for about {watts(PLUG_W['molex'])}.",
             fix=fix, source=BROWNED, confidence=Confidence.PRACTICE,
         )  # fmt: skip
