@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from builds.views import building, comparisons
+from builds.views import building, comparisons, exports
 
 
 class AnyIdConverter(StringConverter):
@@ -24,5 +24,8 @@ urlpatterns = [
     path("c/<any_id:pk>/remove", comparisons.remove, name="remove"),
     path("builds/", building.builds, name="builds"),
     path("builds/new", building.build_new, name="build_new"),
+    path("builds/export.<slug:form>", exports.build_export, name="build_export"),
+    path("builds/print", exports.build_print, name="build_print"),
+    path("builds/import", exports.build_import, name="build_import"),
     path("methodology/", comparisons.methodology, name="methodology"),
 ]

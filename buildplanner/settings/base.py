@@ -175,7 +175,13 @@ THROTTLES = [
         views=r"builds:(home|compare)|estimator:predict",
     ),
     # A change checks the build and estimates it anew; the box that adds parts tries each of them in it.
-    Throttle("build", methods={"GET", "HEAD"}, limit=240, period_s=60, views=r"builds:(builds|build_new)"),
+    Throttle(
+        "build",
+        methods={"GET", "HEAD"},
+        limit=240,
+        period_s=60,
+        views=r"builds:(builds|build_(new|export|print))",
+    ),
     Throttle(
         "browse",
         methods={"GET", "HEAD"},

@@ -78,7 +78,9 @@ _SCENARIO = {
     "output_tokens": ("output_tokens", "output"),
     "streams": ("streams", "concurrency"),
 }
-_REMARKS = frozenset({"note", "notes", "comment", "comments", "source", "description", "url", "id", "schema"})
+_REMARKS = frozenset(
+    ["note", "notes", "comment", "comments", "source", "description", "url", "id", "schema", "answer", "checked_on", "currency"]
+)
 """Keys that say nothing about a build; they pass without a word."""
 
 
@@ -95,6 +97,9 @@ def read_json(source: str | bytes | Mapping[str, Any]) -> BuildDocument:
     data = source if isinstance(source, Mapping) else _parsed(source)
     if not isinstance(data, Mapping):
         raise UnusableBuildError(f"A build is a JSON object with “parts”, not {_kind_of(data)}.")
+    if "parts" not in data and isinstance(data.get("build"), Mapping):
+        # An answer of the command or the API holds the build that it is about.
+        data = data["build"]
     unread: list[str] = []
     top = _known(data, _TOP, "The build", unread)
     parts = top.get("parts")

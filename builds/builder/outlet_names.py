@@ -40,8 +40,7 @@ def outlet_named(text: str) -> Outlet | None:
         outlet
         for outlet in OUTLETS.values()
         if outlet.slug.startswith(region)
-        and said
-        in (None, outlet.volts, *(b for a, b in _SAME_VOLTS.items() if a == said and b == outlet.volts))
+        and (said is None or _SAME_VOLTS.get(said, said) == outlet.volts)
         and (not amperes or outlet.amperes == float(amperes[1]))
     ]
     return min(fitting, key=lambda outlet: (outlet.peak_w, outlet.slug), default=None)
