@@ -28,6 +28,8 @@ __all__ = [
     "AUTO",
     "CONTEXT_SIZES",
     "DEFAULT_CONTENDERS",
+    "DEFAULT_MODEL",
+    "DEFAULT_PRECISION",
     "MAX_CONTENDERS",
     "MAX_STATE_CHARACTERS",
     "PARTS",

@@ -13,6 +13,8 @@ from typing import Any
 from django.http import QueryDict
 
 from builds.compatibility.findings import Action, Change
+from builds.power.outlets import DEFAULT_OUTLET
+from builds.state import AUTO, DEFAULT_MODEL, DEFAULT_PRECISION
 
 from .changes import apply
 from .document import BuildDocument, LineAsked, OwnPart
@@ -41,6 +43,12 @@ _LINE_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
 }
 _OPEN: dict[str, Any] = {"quantity": 1, "condition": "", "price": None}
 _OUTER = STATE_NAMES - {"part"}
+_DEFAULTS = {
+    "outlet": DEFAULT_OUTLET,
+    "model": DEFAULT_MODEL,
+    "precision": DEFAULT_PRECISION,
+    "context": AUTO,
+}
 
 
 @dataclass(slots=True)
@@ -54,8 +62,8 @@ class Edited:
 
 def edited(document: BuildDocument, sent: QueryDict) -> Edited:
     """Put what was sent into the document. A quantity of 0 takes the line away."""
-    found = Edited(_outer(document, sent))
-    _say_what_is_wrong_outside(found, sent)
+    found = Edited(document)
+    found.document = _outer(document, sent, found)
     lines = [_line(line, i, sent, found) for i, line in enumerate(document.lines)]
     found.document = replace(found.document, lines=tuple(line for line in lines if line.quantity))
     for name in sent:
@@ -86,20 +94,20 @@ def _line(line: LineAsked, position: int, sent: QueryDict, found: Edited) -> Lin
     return replace(line, **values)
 
 
-def _outer(document: BuildDocument, sent: QueryDict) -> BuildDocument:
-    """Outlet, name and scenario, read as an address is."""
+def _outer(document: BuildDocument, sent: QueryDict, found: Edited) -> BuildDocument:
+    """Outlet, name and scenario, read as an address is; what stands at its default is left out."""
     query = QueryDict(query_of(document), mutable=True)
-    for name in _OUTER & set(sent):
-        query[name] = str(sent[name]).strip()
+    for name in sorted(_OUTER & set(sent)):
+        text = str(sent[name]).strip()
+        value = "" if text == _DEFAULTS.get(name) else text
+        alone = QueryDict(mutable=True)
+        alone[name] = value
+        problems = read_query(alone)[1]
+        if problems:
+            found.errors[name], found.typed[name] = problems[0].message, text
+        else:
+            query[name] = value
     return replace(read_query(query)[0], lines=document.lines)
-
-
-def _say_what_is_wrong_outside(found: Edited, sent: QueryDict) -> None:
-    query = QueryDict(mutable=True)
-    for name in _OUTER & set(sent):
-        query[name] = str(sent[name])
-    for problem in read_query(query)[1]:
-        found.errors[problem.field], found.typed[problem.field] = problem.message, str(sent[problem.field])
 
 
 def _pin(name: str, text: str, found: Edited) -> None:

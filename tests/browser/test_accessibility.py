@@ -15,6 +15,11 @@ ADDRESSES = [
     "/compare/?c=rtx-3090*2:used@1150,ryzen-7-9700x&c=mac-studio-m5-max-128gb",
     "/compare/?model=kimi-k2&c=1x-rtx-5090-am5",
     "/compare/?c=rtx-3090*0&own=cheap&prompt=many&context=99999999&model=none",
+    "/builds/",
+    "/builds/new",
+    "/builds/new?part=rtx-3090*4:used~riser=usb-x1-riser-sata&part=asrock-rack-romed8-2t&part=epyc-7313p"
+    "&part=asrock-pg-1600g*2&part=none&split=tensor&add=cooler&all=1",
+    "/builds/new?state=part%3Drtx-3090&price-0=cheap&limit-0=little&streams=0&own_kind=gpu&own-memory_gib=lots",
     "/own-model/",
     "/own-hardware/?name=Mine&count=2&family=nvidia/Ampere&memory_kind=card&memory=48&bandwidth=1000&price=cheap",
     "/methodology/",

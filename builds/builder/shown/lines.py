@@ -158,7 +158,9 @@ def _conditions(asked: LineAsked, line: Line, shelf: Shelf) -> list[tuple[str, s
         if price is None and condition == "refurbished" and line.condition != condition:
             continue
         label = f"{condition}, {usd(price.usd)}" if price else f"{condition}, no known price"
-        found.append((condition, label, condition == line.condition))
+        is_chosen = condition == line.condition
+        # What nobody chose stays open: it follows the newest price.
+        found.append(("" if is_chosen and not asked.condition else condition, label, is_chosen))
     return found
 
 

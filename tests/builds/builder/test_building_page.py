@@ -90,9 +90,24 @@ def test_the_form_leads_to_the_build_that_it_makes() -> None:
     assert send("part=rtx-3090", **{"price-0": "650", "limit-0": "280 W"}) == (
         "/builds/new?part=rtx-3090@650~limit=280"
     )
-    assert send("part=rtx-3090", outlet="eu-230v-16a", context="16k") == (
+    assert send("part=rtx-3090", outlet="eu-230v-16a", context="16k", model="qwen3.6-27b") == (
         "/builds/new?part=rtx-3090&outlet=eu-230v-16a&context=16384"
     )
+
+
+def test_a_form_that_is_sent_as_it_was_drawn_changes_nothing() -> None:
+    state = f"{RIG}&name=Mine&other_w=100&split=layer".replace(":used", "").replace(":new", "")
+    page = show(state)
+    fields = {
+        name: unescape(value)
+        for name, value in re.findall(r'<input [^>]*?name="([^"]*)"[^>]*? value="([^"]*)"', page)
+    }
+    selects = re.findall(r'<select [^>]*?name="([^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL)
+    for name, options in selects:
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        fields[name] = unescape(chosen[1]) if chosen else ""
+    assert {"quantity-0", "condition-0", "riser-0", "outlet", "model", "seat-rtx-3090#1"} <= set(fields)
+    assert Client().get("/builds/new", fields).headers["Location"] == f"/builds/new?{fields['state']}"
 
 
 def test_a_line_with_none_left_is_gone() -> None:
