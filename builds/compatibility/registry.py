@@ -11,12 +11,15 @@ from . import (
     space_rules,
     tensor_rules,
 )
+from .completeness_rules import COMPLETENESS_RULES
 from .findings import Rule
 from .memory_rules import MEMORY_RULES
 from .outlet_rules import OUTLET_RULES
 from .pairing_rules import PAIRING_RULES
+from .platform_rules import PLATFORM_RULES
 from .power_rules import POWER_RULES
 from .riser_rules import RISER_RULES
+from .software_rules import SOFTWARE_RULES
 from .supply_rules import SUPPLY_RULES
 
 __all__ = ["RULES"]
@@ -35,4 +38,7 @@ RULES: tuple[Rule, ...] = (
     *cooling_rules.RULES,
     *bridge_rules.RULES,
     *MEMORY_RULES,
+    *PLATFORM_RULES,
+    *COMPLETENESS_RULES,
+    *SOFTWARE_RULES,
 )
