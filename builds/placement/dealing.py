@@ -59,7 +59,7 @@ def deal(outputs: Mapping[str, Output], consumers: Sequence[Consumer]) -> Dealt:
     left = {name: output.plugs for name, output in outputs.items()}
     sockets = [(need, n) for n, consumer in enumerate(consumers) for need in consumer.needs]
     chosen: dict[int, Way] = {}
-    for place in sorted(range(len(sockets)), key=lambda place: -_spared(sockets[place][0])):
+    for place in sorted(range(len(sockets)), key=lambda place: _own_plug_first(sockets[place][0])):
         need = sockets[place][0]
         if need.ways and need.ways[0].output != "8-pin" and _take(left, need.ways[0]):
             chosen[place] = need.ways[0]
@@ -73,6 +73,11 @@ def deal(outputs: Mapping[str, Output], consumers: Sequence[Consumer]) -> Dealt:
     ]
     doubled = _number(wires, outputs, consumers)
     return Dealt(tuple(wires), len(consumers), doubled)
+
+
+def _own_plug_first(need: Need) -> tuple[bool, int]:
+    """Sockets that nothing else can fill, as the board's EPS, come before those that an adapter fills."""
+    return len(need.ways) > 1, -_spared(need)
 
 
 def _spared(need: Need) -> int:
