@@ -7,25 +7,44 @@ document, as what a build means without it is not what was written.
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from catalog.names import closest, fold
 
 from .document import BuildDocument, LineAsked, OwnPart, ScenarioAsked
+from .json_values import (
+    MAX_TEXT,
+    UnusableBuildError,
+    amount_of,
+    called,
+    number_of,
+    text_of,
+    whole_of,
+    word_of,
+)
 from .own_parts import KIND_NAMES
 
-__all__ = ["MAX_BYTES", "MAX_LINES", "UnusableBuildError", "document_json", "read_json"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_LINES",
+    "MAX_MODEL_TEXT",
+    "MAX_PIECES",
+    "MAX_SPECS",
+    "MAX_STREAMS",
+    "MAX_TEXT",
+    "MAX_TOKENS",
+    "MAX_WATTS",
+    "UnusableBuildError",
+    "document_json",
+    "read_json",
+]
 
 MAX_BYTES = 256 * 1024
 MAX_LINES = 60
 MAX_PIECES = 64
-MAX_TEXT = 120
 MAX_MODEL_TEXT = 2000
 MAX_WATTS = 100_000
-MAX_USD = Decimal(1_000_000)
 MAX_TOKENS = 100_000_000
 MAX_STREAMS = 256
 MAX_SPECS = 60
@@ -79,13 +98,12 @@ _SCENARIO = {
     "streams": ("streams", "concurrency"),
 }
 _REMARKS = frozenset(
-    ["note", "notes", "comment", "comments", "source", "description", "url", "id", "schema", "answer", "checked_on", "currency"]
-)
+    {
+        "note", "notes", "comment", "comments", "source", "description", "url", "id", "schema", "answer",
+        "checked_on", "currency",
+    }
+)  # fmt: skip
 """Keys that say nothing about a build; they pass without a word."""
-
-
-class UnusableBuildError(ValueError):
-    """The JSON is no build. The message says where and what would be right."""
 
 
 def read_json(source: str | bytes | Mapping[str, Any]) -> BuildDocument:
@@ -96,7 +114,7 @@ def read_json(source: str | bytes | Mapping[str, Any]) -> BuildDocument:
     """
     data = source if isinstance(source, Mapping) else _parsed(source)
     if not isinstance(data, Mapping):
-        raise UnusableBuildError(f"A build is a JSON object with “parts”, not {_kind_of(data)}.")
+        raise UnusableBuildError(f"A build is a JSON object with “parts”, not {called(data)}.")
     if "parts" not in data and isinstance(data.get("build"), Mapping):
         # An answer of the command or the API holds the build that it is about.
         data = data["build"]
@@ -108,7 +126,7 @@ def read_json(source: str | bytes | Mapping[str, Any]) -> BuildDocument:
             'A build needs “parts”: a list such as [{"part": "rtx-3090", "quantity": 4}].'
         )
     if not isinstance(parts, Sequence) or isinstance(parts, str | bytes):
-        raise UnusableBuildError(f"“parts” is a list of parts, not {_kind_of(parts)}.")
+        raise UnusableBuildError(f"“parts” is a list of parts, not {called(parts)}.")
     if not parts:
         raise UnusableBuildError("“parts” is empty: there is nothing to check.")
     if len(parts) > MAX_LINES:
@@ -116,10 +134,10 @@ def read_json(source: str | bytes | Mapping[str, Any]) -> BuildDocument:
             f"A build has {MAX_LINES} lines at most; {len(parts)} were given. Use “quantity” for equal parts."
         )
     return BuildDocument(
-        name=_text(top.get("name"), "name"),
+        name=text_of(top.get("name"), "name"),
         lines=tuple(_line(each, f"parts[{n}]", unread) for n, each in enumerate(parts)),
-        outlet=_text(top.get("outlet"), "outlet"),
-        other_load_w=_number(top.get("other_w"), "other_w", 0, MAX_WATTS) or 0.0,
+        outlet=text_of(top.get("outlet"), "outlet"),
+        other_load_w=number_of(top.get("other_w"), "other_w", 0, MAX_WATTS) or 0.0,
         scenario=_scenario(top.get("scenario"), unread),
         unread=tuple(unread),
     )
@@ -244,33 +262,31 @@ def _line(value: Any, where: str, unread: list[str]) -> LineAsked:
     if isinstance(value, str):
         value = {"part": value}
     if not isinstance(value, Mapping):
-        raise UnusableBuildError(
-            f'{where} is an object such as {{"part": "rtx-3090"}}, not {_kind_of(value)}.'
-        )
+        raise UnusableBuildError(f'{where} is an object such as {{"part": "rtx-3090"}}, not {called(value)}.')
     if "name" in value and not {"part", "slug", "own"} & set(value):
         value = {("part" if key == "name" else key): each for key, each in value.items()}
     said = _known(value, _LINE, where, unread)
-    part, own = _text(said.get("part"), f"{where}.part"), _own(said.get("own"), where, unread)
+    part, own = text_of(said.get("part"), f"{where}.part"), _own(said.get("own"), where, unread)
     if bool(part) == bool(own):
         problem = "names no part" if own is None else "has both “part” and “own”"
         raise UnusableBuildError(f"{where} {problem}. Write one, for example “part”: “rtx-3090”.")
 
     def positive(name: str) -> int | None:
-        return _whole(said.get(name), f"{where}.{name}", 1, MAX_PIECES)
+        return whole_of(said.get(name), f"{where}.{name}", 1, MAX_PIECES)
 
     def one_of(name: str, known: Mapping[str, str]) -> str:
-        return _one_of(said.get(name), f"{where}.{name}", known)
+        return word_of(said.get(name), f"{where}.{name}", known)
 
-    quantity = _whole(said.get("quantity"), f"{where}.quantity", 0, MAX_PIECES)
+    quantity = whole_of(said.get("quantity"), f"{where}.quantity", 0, MAX_PIECES)
     return LineAsked(
         part=part,
         own=own,
         quantity=1 if quantity is None else quantity,
         condition=one_of("condition", CONDITIONS),
-        price_usd=_amount(said.get("price_usd"), f"{where}.price_usd"),
-        shape=_text(said.get("shape"), f"{where}.shape"),
-        power_limit_w=_number(said.get("power_limit_w"), f"{where}.power_limit_w", 1, MAX_WATTS),
-        riser=_no_riser(_text(said.get("riser"), f"{where}.riser")),
+        price_usd=amount_of(said.get("price_usd"), f"{where}.price_usd"),
+        shape=text_of(said.get("shape"), f"{where}.shape"),
+        power_limit_w=number_of(said.get("power_limit_w"), f"{where}.power_limit_w", 1, MAX_WATTS),
+        riser=_no_riser(text_of(said.get("riser"), f"{where}.riser")),
         riser_feed=one_of("riser_power", FEEDS),
         slot=positive("slot"),
         supply=positive("supply"),
@@ -290,21 +306,21 @@ def _own(value: Any, where: str, unread: list[str]) -> OwnPart | None:
     where = f"{where}.own"
     if not isinstance(value, Mapping):
         raise UnusableBuildError(
-            f"{where} is an object with “kind”, “name” and “specs”, not {_kind_of(value)}."
+            f"{where} is an object with “kind”, “name” and “specs”, not {called(value)}."
         )
     said = _known(value, {"kind": ("kind",), "name": ("name",), "specs": ("specs",)}, where, unread)
-    kind = KIND_NAMES.get(fold(_text(said.get("kind"), f"{where}.kind")))
+    kind = KIND_NAMES.get(fold(text_of(said.get("kind"), f"{where}.kind")))
     if kind is None:
         known = ", ".join(sorted(set(KIND_NAMES.values())))
         raise UnusableBuildError(f"{where}.kind is one of {known}.")
     specs = said.get("specs", {})
     if not isinstance(specs, Mapping) or len(specs) > MAX_SPECS:
         raise UnusableBuildError(
-            f"{where}.specs is an object of at most {MAX_SPECS} specs, not {_kind_of(specs)}."
+            f"{where}.specs is an object of at most {MAX_SPECS} specs, not {called(specs)}."
         )
     return OwnPart(
         kind=kind,
-        name=_text(said.get("name"), f"{where}.name") or f"your own {kind}",
+        name=text_of(said.get("name"), f"{where}.name") or f"your own {kind}",
         specs={
             str(name)[:40]: _spec(spec, f"{where}.specs.{str(name)[:40]}")
             for name, spec in specs.items()
@@ -318,113 +334,29 @@ def _spec(value: Any, where: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
-        number = _number(value, where, 0, 10**9)
+        number = number_of(value, where, 0, 10**9)
         return f"{number:.10g}"
-    return _text(value, where)
+    return text_of(value, where)
 
 
 def _scenario(value: Any, unread: list[str]) -> ScenarioAsked:
     if value is None:
         return ScenarioAsked()
     if not isinstance(value, Mapping):
-        raise UnusableBuildError(f"“scenario” is an object such as {{“model”: …}}, not {_kind_of(value)}.")
+        raise UnusableBuildError(f"“scenario” is an object such as {{“model”: …}}, not {called(value)}.")
     said = _known(value, _SCENARIO, "“scenario”", unread)
 
     def tokens(name: str) -> int | None:
-        return _whole(said.get(name), f"scenario.{name}", 1, MAX_TOKENS)
+        return whole_of(said.get(name), f"scenario.{name}", 1, MAX_TOKENS)
 
-    split = _text(said.get("split"), "scenario.split").casefold()
+    split = text_of(said.get("split"), "scenario.split").casefold()
     return ScenarioAsked(
-        model=_text(said.get("model"), "scenario.model", MAX_MODEL_TEXT),
-        precision=_text(said.get("precision"), "scenario.quant"),
-        engine=_text(said.get("engine"), "scenario.engine"),
+        model=text_of(said.get("model"), "scenario.model", MAX_MODEL_TEXT),
+        precision=text_of(said.get("precision"), "scenario.quant"),
+        engine=text_of(said.get("engine"), "scenario.engine"),
         split=SPLITS.get(fold(split), split),
         context_tokens=tokens("context_tokens"),
         prompt_tokens=tokens("prompt_tokens"),
         output_tokens=tokens("output_tokens"),
-        streams=_whole(said.get("streams"), "scenario.streams", 1, MAX_STREAMS),
+        streams=whole_of(said.get("streams"), "scenario.streams", 1, MAX_STREAMS),
     )
-
-
-def _text(value: Any, where: str, most: int = MAX_TEXT) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise UnusableBuildError(f"{where} is a text, not {_kind_of(value)}.")
-    text = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in str(value)).strip()
-    if len(text) > most:
-        raise UnusableBuildError(f"{where} has {len(text):,} characters; {most} are read.")
-    return text
-
-
-def _one_of(value: Any, where: str, known: Mapping[str, str]) -> str:
-    text = _text(value, where)
-    if not text:
-        return ""
-    found = known.get(fold(text).replace("-", ""), known.get(text.casefold()))
-    if found is None:
-        names = ", ".join(dict.fromkeys(name or "none" for name in known.values()))
-        raise UnusableBuildError(f"{where} is one of {names}, not “{text[:40]}”.")
-    return found
-
-
-def _number(value: Any, where: str, least: float, most: float) -> float | None:
-    if value is None:
-        return None
-    if isinstance(value, str):
-        value = _number_of(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise UnusableBuildError(
-            f"{where} is a number from {least:,g} to {most:,.0f}, not {_kind_of(value)}."
-        )
-    if not least <= value <= most or (isinstance(value, float) and not math.isfinite(value)):
-        raise UnusableBuildError(
-            f"{where} is a number from {least:,g} to {most:,.0f}, not {str(value)[:20]}."
-        )
-    return float(value)
-
-
-def _number_of(text: str) -> float | str:
-    """The number that a text is (``280``, ``280 W``), or the text."""
-    digits = text.strip().casefold().removesuffix("w").strip()
-    try:
-        return float(digits) if digits.replace(".", "", 1).isdecimal() else text
-    except ValueError:
-        return text
-
-
-def _whole(value: Any, where: str, least: int, most: int) -> int | None:
-    number = _number(value, where, least, most)
-    if number is not None and number != int(number):
-        raise UnusableBuildError(f"{where} is a whole number, not {number:g}.")
-    return None if number is None else int(number)
-
-
-def _amount(value: Any, where: str) -> Decimal | None:
-    if value is None:
-        return None
-    text = str(value).strip().removeprefix("$").replace(",", "") if isinstance(value, str) else str(value)
-    try:
-        amount = Decimal(text) if not isinstance(value, bool | list | dict) else None
-    except InvalidOperation:
-        amount = None
-    if amount is None or not amount.is_finite() or not 0 <= amount <= MAX_USD:
-        raise UnusableBuildError(
-            f"{where} is an amount from 0 to {MAX_USD:,} dollars, not {_kind_of(value)}."
-        )
-    return amount.quantize(Decimal("0.01"))
-
-
-_CALLED: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
-    (bool, lambda value: "true" if value else "false"),
-    (str, lambda value: f"“{value[:40]}”"),
-    ((int, float), lambda value: str(value)[:20]),
-    (Mapping, lambda value: "an object"),
-    (Sequence, lambda value: "a list"),
-    (type(None), lambda value: "nothing"),
-)
-
-
-def _kind_of(value: Any) -> str:
-    """What a value is, for messages."""
-    return next((called(value) for kind, called in _CALLED if isinstance(value, kind)), "something else")

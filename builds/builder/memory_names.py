@@ -59,7 +59,7 @@ def memory_stated(text: str) -> MemoryStated | None:
 
 
 def kits_as_stated(stated: MemoryStated, kits: Iterable[MemoryKit]) -> tuple[list[MemoryKit], int]:
-    """Kits that are as a name says, those of that rate and of no maker first, and how many of the kit it means."""
+    """Kits that are as a name says, and how many of one it means; those of that rate come first."""
     alike = [
         kit
         for kit in kits

@@ -52,8 +52,11 @@ _HINTS = {
 }  # fmt: skip
 """Words that say of which kind an unknown part is."""
 _NOT_A_CARD = frozenset(
-    "nvlink bridge riser cable shroud fan bracket holder backplate waterblock adapter".split()
-)
+    {
+        "nvlink", "bridge", "riser", "cable", "shroud", "fan", "bracket", "holder", "backplate", "waterblock",
+        "adapter",
+    }
+)  # fmt: skip
 """Words that make a card's name the name of something for it."""
 _HARMLESS = re.compile(r"\d{1,3}cm|x16")
 _MEMORY = re.compile(r"(\d+)gb")

@@ -104,8 +104,8 @@ def test_a_key_that_means_nothing_is_said_and_a_remark_is_not() -> None:
         ("[" * 100_000, "nested"),
         (b"\xff\xfe{\x00", "UTF-8"),
         (b" " * (MAX_BYTES + 1), "256 KB"),
-        ('{"parts": [%s]}' % ", ".join(['"rtx-3090"'] * 61), "60 lines"),
-        ('{"parts": ["%s"]}' % ("x" * 500), "120"),
+        (json.dumps({"parts": ["rtx-3090"] * 61}), "60 lines"),
+        (json.dumps({"parts": ["x" * 500]}), "120"),
     ],
 )
 def test_what_is_no_build_is_refused_in_words(source: str | bytes, said: str) -> None:
@@ -191,8 +191,10 @@ json_values = st.recursive(
 
 @given(json_values, json_values)
 def test_whatever_is_sent_is_read_or_refused_in_words(parts: Any, scenario: Any) -> None:
+    said = []
     for source in ({"parts": parts, "scenario": scenario}, {"parts": [parts]}, parts):
         try:
             read_json(source if isinstance(source, dict) else json.dumps(source))
         except UnusableBuildError as error:
-            assert str(error)
+            said.append(str(error))
+    assert all(said)
