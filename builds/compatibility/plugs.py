@@ -46,6 +46,7 @@ __all__ = [
     "riser_needs",
     "shapes_of",
     "slot_draw_w",
+    "slot_share_w",
 ]
 
 SLOT_W = 75.0
@@ -158,10 +159,11 @@ def plug_load_w(use: CardUse, plugs: Plugs) -> float | None:
         return 0.0
     if use.limit_w is None:
         return None
-    return max(use.limit_w - _slot_share_w(use.card, plugs), 0.0)
+    return max(use.limit_w - slot_share_w(use.card, plugs), 0.0)
 
 
-def _slot_share_w(card: Card, plugs: Plugs) -> float:
+def slot_share_w(card: Card, plugs: Plugs) -> float:
+    """What a card with plugs takes from its slot at its limit. [W]"""
     if plugs.sixteen and card.family not in SHARES_WITH_SLOT:
         return NEWER_SLOT_W
     return SLOT_12V_W
@@ -212,7 +214,7 @@ def _usual_inputs(use: CardUse, plug: str, plugs: Plugs) -> int:
     sockets = plugs.sixteen + plugs.eps
     own = use.card.limit_w
     fewest = (
-        1 if own is not None and own - _slot_share_w(use.card, plugs) <= EIGHT_W else FEWEST_ADAPTER_INPUTS
+        1 if own is not None and own - slot_share_w(use.card, plugs) <= EIGHT_W else FEWEST_ADAPTER_INPUTS
     )
     load = plug_load_w(use, plugs)
     return fewest if load is None else max(math.ceil(load / sockets / EIGHT_W), fewest)

@@ -1,77 +1,36 @@
-"""What stands between slot and card: how it is fed, and what it passes to the slot contacts: `riser.*`.
+"""What stands between slot and card: how it is fed: `riser.*`.
 
-How fast it may run is in `signal_rules`.
+What passes through slots is in `slot_draw_rules`, how fast it may run in `signal_rules`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from builds.parts import RiserPart, Supply
+from builds.parts import Supply
 
 from .build import CardUse
+from .carriers import DATA_ONLY, Carried, by_riser, carried, uses_of
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .plugs import (
     MOLEX_A_CABLE,
-    NARROW_SLOT_W,
     PLUG_W,
     SLOT_12V_W,
-    plugs_of,
-    riser_feed,
-    slot_draw_w,
 )
 from .signal_rules import SIGNAL_RULES
+from .slot_draw_rules import SLOT_DRAW_RULES
 from .wording import counted, each_of, keys_of, watts
 
-__all__ = ["RISER_RULES", "molex_shared", "sata_powered", "slot_draw", "unpowered"]
+__all__ = ["RISER_RULES", "molex_shared", "sata_powered", "unpowered"]
 
 HOLMES = "https://stefanholmes.com/home/pcie-risers-with-sata-power-adapters/"
 BROWNED = "http://nerdralph.blogspot.com/2017/03/riser-recycling.html"
 DATA_ONLY_SOURCE = "http://joshvoigts.com/articles/m2-to-external-gpu"
-RIBBON_TEST = "https://nichepcgamer.com/archives/1066795276.html"
-NARROW_SOURCE = "http://m.oem-pcb.com/info/pci-express-power-custom-design-circuit-board-7559384.html"
 
-DATA_ONLY = frozenset({"slimsas", "mcio", "oculink", "m2", "usb-x1"})
-"""Kinds whose cable carries no power: the board at the card's end needs a feed of its own."""
 MOLEX_CABLES_AT_MOST = 3
 """No supply for a desk comes with more cables for Molex plugs."""
-NARROW_LANES = 8
-"""Slots with so many contacts or fewer are bound to give 25 W only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A card with what carries it."""
-
-    use: CardUse
-    riser: RiserPart
-    feed: str
-
-    @property
-    def draw_w(self) -> float:
-        """What the card may take through the riser at 12 V."""
-        return slot_draw_w(self.use)
-
-
-def carried(case: Case) -> list[Carried]:
-    """Cards on a riser, their own or one that placement gave them; boards in place of bare cables."""
-    found = []
-    spare = [part for part in case.build.risers if part.kind in DATA_ONLY and part.feed not in ("", "none")]
-    for use in case.build.cards:
-        riser = case.plan.seat_of(use.key).riser or use.riser
-        if riser is None or riser.kind in ("nvlink", "host-card", "bifurcation", "switch"):
-            continue
-        feed = riser_feed(use, riser)
-        if riser.kind in DATA_ONLY and feed == "none" and not use.riser_feed:
-            board = next((part for part in spare if part.kind == riser.kind), None)
-            if board is not None:
-                spare.remove(board)
-                riser, feed = board, board.feed
-        found.append(Carried(use, riser, feed))
-    return found
 
 
 # riser.sata-powered
@@ -80,9 +39,9 @@ def carried(case: Case) -> list[Carried]:
 def sata_powered(case: Case) -> Iterator[Finding]:
     """Risers fed by SATA under cards that may draw more than its plug carries."""
     limit = PLUG_W["sata"]
-    for group in _by_riser([c for c in carried(case) if c.feed == "sata"]):
+    for group in by_riser([c for c in carried(case) if c.feed == "sata"]):
         worst = max(member.draw_w for member in group)
-        uses = _uses(group)
+        uses = uses_of(group)
         if worst <= limit:
             if len(group) > 1:
                 yield _finding(
@@ -184,8 +143,8 @@ def _boards_on_molex(case: Case) -> Iterator[Finding]:
 def unpowered(case: Case) -> Iterator[Finding]:
     """Boards on data cables with nothing to feed the card's slot contacts."""
     boards = [member for member in carried(case) if _wants_a_feed(member)]
-    for group in _by_riser([member for member in boards if member.feed == "none"]):
-        uses = _uses(group)
+    for group in by_riser([member for member in boards if member.feed == "none"]):
+        uses = uses_of(group)
         yield _finding(
             "riser.unpowered", Severity.BLOCK, uses, figure=SLOT_12V_W, limit=0,
             message=f"The {group[0].riser.name} under {each_of(uses)} carries data only: without a feed of "
@@ -197,8 +156,8 @@ def unpowered(case: Case) -> Iterator[Finding]:
             ),
             source=DATA_ONLY_SOURCE, confidence=Confidence.SPEC,
         )  # fmt: skip
-    for group in _by_riser([member for member in boards if member.feed in ("", "own")]):
-        uses = _uses(group)
+    for group in by_riser([member for member in boards if member.feed in ("", "own")]):
+        uses = uses_of(group)
         known = "its own power plug" if group[0].feed == "own" else "a power plug"
         yield _finding(
             "riser.unpowered", Severity.NOTE, uses, figure=SLOT_12V_W, to_check=True,
@@ -214,87 +173,7 @@ def _wants_a_feed(member: Carried) -> bool:
     return member.riser.kind in DATA_ONLY or (member.riser.slot_w == 0 and member.feed == "none")
 
 
-# riser.slot-draw
-
-
-def slot_draw(case: Case) -> Iterator[Finding]:
-    """Cards that draw all from a slot whose wires or contacts are not made for it."""
-    for group in _by_riser([member for member in carried(case) if _passes_all(member)]):
-        uses = _uses(group)
-        yield _finding(
-            "riser.slot-draw", Severity.WARN, uses, figure=group[0].draw_w, limit=group[0].riser.slot_w,
-            message=f"{each_of(uses, start=True)} has no power plug: all of its {watts(group[0].draw_w)} "
-            f"at 12 V pass through the thin wires of the {group[0].riser.name}; cheap ribbons slowed such "
-            "cards.",
-            fix=Fix("Use a short, shielded ribbon, or put the card straight into the slot."),
-            source=RIBBON_TEST, confidence=Confidence.MEASURED,
-        )  # fmt: skip
-    for group in _by_riser([member for member in carried(case) if _passes_too_little(member)]):
-        uses = _uses(group)
-        passed = group[0].riser.slot_w or 0.0
-        yield _finding(
-            "riser.slot-draw", Severity.WARN, uses, figure=group[0].draw_w, limit=passed,
-            message=f"{each_of(uses, start=True)} may draw {watts(group[0].draw_w)} through its slot "
-            f"contacts, and the {group[0].riser.name} passes {watts(passed)}.",
-            fix=Fix("Take a riser that is made for 66 W or more."),
-            source=HOLMES, confidence=Confidence.SPEC,
-        )  # fmt: skip
-    yield from _narrow_slots(case)
-
-
-def _passes_all(member: Carried) -> bool:
-    plugs = plugs_of(member.use)
-    through = member.riser.kind in ("ribbon", "retimer", "") and member.feed in ("", "none")
-    return through and plugs is not None and plugs.none and member.draw_w > NARROW_SLOT_W
-
-
-def _passes_too_little(member: Carried) -> bool:
-    passed = member.riser.slot_w
-    refed = member.feed != member.riser.feed
-    if passed is None or passed == 0 or refed or member.feed == "sata" or _passes_all(member):
-        return False
-    return passed < member.draw_w
-
-
-def _narrow_slots(case: Case) -> Iterator[Finding]:
-    """Slots with eight contacts or fewer, where nothing else feeds the card's slot contacts."""
-    board = case.build.board
-    slots = {} if board is None else {slot.position: slot for slot in board.slots}
-    fed = {m.use.key for m in carried(case) if m.riser.kind in DATA_ONLY or m.feed not in ("", "none")}
-    groups: dict[int, list[CardUse]] = {}
-    for use in case.build.cards:
-        seat = case.plan.seat_of(use.key)
-        slot = slots.get(seat.slot or 0)
-        lanes = slot.lanes_physical if slot is not None else None
-        if lanes is None or lanes > NARROW_LANES or use.key in fed or seat.splitter is not None:
-            continue
-        if slot_draw_w(use) > NARROW_SLOT_W:
-            groups.setdefault(lanes, []).append(use)
-    for lanes, uses in groups.items():
-        worst = max(map(slot_draw_w, uses))
-        yield _finding(
-            "riser.slot-draw", Severity.WARN, uses, figure=worst, limit=NARROW_SLOT_W,
-            message=f"{each_of(uses, start=True)} sits in a slot of x{lanes} length, which is bound to give "
-            f"{watts(NARROW_SLOT_W)} only; the card may draw up to {watts(worst)} from it.",
-            fix=Fix("Put it on a riser with a 6-pin feed of its own, or in a slot of x16 length."),
-            source=NARROW_SOURCE, confidence=Confidence.SPEC,
-        )  # fmt: skip
-
-
 # Words
-
-
-def _by_riser(members: Sequence[Carried]) -> list[list[Carried]]:
-    """Cards of one kind on one kind of riser with one feed: the same is to be said of them."""
-    groups: dict[tuple[str, RiserPart, str, float], list[Carried]] = {}
-    for member in members:
-        key = (member.use.card.slug, member.riser, member.feed, member.draw_w)
-        groups.setdefault(key, []).append(member)
-    return list(groups.values())
-
-
-def _uses(members: Sequence[Carried]) -> list[CardUse]:
-    return [member.use for member in members]
 
 
 def _finding(
@@ -330,12 +209,6 @@ RISER_RULES = (
         when="A USB x1, OCuLink, SlimSAS, MCIO or M.2 board has no feed of its own.",
         check=unpowered, source=DATA_ONLY_SOURCE, confidence=Confidence.SPEC,
     ),
-    Rule(
-        id="riser.slot-draw",
-        severities=(Severity.WARN,),
-        when="A card without plugs hangs on a passive ribbon, a riser passes less than 66 W, or the slot "
-        "has eight contacts or fewer (25 W).",
-        check=slot_draw, source=RIBBON_TEST, confidence=Confidence.MEASURED,
-    ),
+    *SLOT_DRAW_RULES,
     *SIGNAL_RULES,
 )  # fmt: skip

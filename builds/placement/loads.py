@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from builds.compatibility.build import Build, CardUse
 from builds.compatibility.cable_rules import PIGTAIL_W
+from builds.compatibility.carriers import DATA_ONLY
 from builds.compatibility.findings import Severity
 from builds.compatibility.plan import Seat
 from builds.compatibility.plugs import (
@@ -20,7 +21,6 @@ from builds.compatibility.plugs import (
     riser_needs,
     slot_draw_w,
 )
-from builds.compatibility.riser_rules import DATA_ONLY
 from builds.power.cards import card_draw
 from builds.power.draws import Draws
 from builds.power.host import host_lines

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from builds.compatibility.airflow_rules import FREE_SLOTS
 from builds.compatibility.build import Build, CardUse
+from builds.compatibility.carriers import DATA_ONLY
 from builds.compatibility.links import (
     CABLES,
     Hides,
@@ -24,7 +25,6 @@ from builds.compatibility.links import (
     way_of,
 )
 from builds.compatibility.plugs import riser_feed
-from builds.compatibility.riser_rules import DATA_ONLY
 from builds.compatibility.rooms import closed_room, stands_open
 from builds.compatibility.signal_rules import CLEAN_CM, FEWEST_GENERATION
 from builds.compatibility.spacing import reach_of, thicknesses_of

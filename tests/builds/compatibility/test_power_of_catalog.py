@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from builds.compatibility.adapter_rules import adapter
+from builds.compatibility.carriers import DATA_ONLY
 from builds.compatibility.findings import Severity
 from builds.compatibility.power_rules import connector_budget
-from builds.compatibility.riser_rules import DATA_ONLY, sata_powered, unpowered
+from builds.compatibility.riser_rules import sata_powered, unpowered
 from builds.parts import Card, RiserPart, SmallPart
 from builds.shelf import Shelf
 from tests.builds.compatibility.cast import RTX_3090, build_of, card_uses

@@ -8,9 +8,9 @@ import pytest
 
 from builds.compatibility.findings import Action, Change, Severity
 from builds.compatibility.plan import Plan, Seat
-from builds.compatibility.riser_rules import molex_shared, sata_powered, slot_draw, unpowered
+from builds.compatibility.riser_rules import molex_shared, sata_powered, unpowered
 from builds.parts import Card, CardShape, Plugs, RiserPart
-from tests.builds.compatibility.cast import AX1600I, ROMED8_2T, RTX_3090, build_of, card_uses
+from tests.builds.compatibility.cast import AX1600I, RTX_3090, build_of, card_uses
 from tests.builds.compatibility.wiring import said, wired
 
 USB_SATA = RiserPart(
@@ -171,44 +171,3 @@ def test_a_ribbon_needs_no_feed_unless_it_carries_none() -> None:
     assert said(unpowered, build_of(*card_uses(RTX_3090, riser=replace(RIBBON, feed="")))) == []
     (finding,) = said(unpowered, build_of(*card_uses(RTX_3090, riser=replace(RIBBON, slot_w=0))))
     assert finding.severity is Severity.BLOCK
-
-
-# riser.slot-draw
-
-
-def test_a_card_without_plugs_on_a_ribbon_is_warned_about() -> None:
-    (finding,) = said(slot_draw, build_of(*card_uses(T4, 2, riser=RIBBON)))
-    assert (finding.severity, finding.figure) == (Severity.WARN, 66)
-    assert said(slot_draw, build_of(*card_uses(RTX_3090, 2, riser=RIBBON))) == []
-    assert said(slot_draw, build_of(*card_uses(T4, 2))) == []
-
-
-def test_a_riser_that_passes_too_little_is_warned_about() -> None:
-    (finding,) = said(slot_draw, build_of(*card_uses(RTX_3090, riser=replace(USB_6PIN, slot_w=40))))
-    assert (finding.severity, finding.figure, finding.limit) == (Severity.WARN, 66, 40)
-
-
-def test_what_a_riser_passes_by_its_own_plug_says_nothing_once_it_is_fed_otherwise() -> None:
-    assert said(slot_draw, build_of(*card_uses(RTX_3090, riser=USB_SATA, riser_feed="6-pin"))) == []
-
-
-@pytest.mark.parametrize(
-    ("lanes", "card", "riser", "warned"),
-    [
-        (1, RTX_3090, None, True),
-        (4, T4, None, True),
-        (8, RTX_3090, RIBBON, True),
-        (16, RTX_3090, None, False),
-        (None, RTX_3090, None, False),
-        (1, RTX_3090, USB_6PIN, False),
-        (4, RTX_3090, DOCK, False),
-    ],
-)
-def test_short_slots_are_bound_to_give_25_w(
-    lanes: int | None, card: Card, riser: RiserPart | None, warned: bool
-) -> None:
-    board = replace(ROMED8_2T, slots=(replace(ROMED8_2T.slots[0], lanes_physical=lanes),))
-    uses = card_uses(card, riser=riser)
-    plan = Plan(seats=(Seat(card=uses[0].key, slot=1, riser=riser),))
-    findings = said(slot_draw, build_of(*uses, boards=(board,)), plan)
-    assert [finding.limit for finding in findings] == ([25] if warned else [])
