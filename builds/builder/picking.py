@@ -100,7 +100,7 @@ def _kind_of(slug: str, shelf: Shelf) -> str:
 
 
 def _candidates(kind: str, words: str, shelf: Shelf) -> Iterator[Item]:
-    """By rank where words are given, else the cheapest first; what has no price comes last."""
+    """By rank where words are given, else the best for its price first; what has no price comes last."""
     if words.strip():
         hits = search(words, limit=LOOKED_AT, kinds={kind})
         found = [shelf.items[hit.slug] for hit in hits if hit.slug in shelf.items]
@@ -115,6 +115,12 @@ def _goes_into_a_build(item: Item) -> bool:
 
 
 def _cheapness(item: Item) -> tuple[bool, Decimal, str]:
-    """Cards with little memory come after all others: they hold no model that is asked about here."""
-    is_small = isinstance(item.row, Gpu) and item.row.memory_gib < USEFUL_GIB
-    return is_small, min((price.usd for price in item.prices.values()), default=_DEAREST), item.slug
+    """What it costs; of cards what memory and its bandwidth cost together.
+
+    Cards with little memory come after all others: they hold no model that is asked about here.
+    """
+    usd = min((price.usd for price in item.prices.values()), default=_DEAREST)
+    if isinstance(item.row, Gpu):
+        use = Decimal(item.row.memory_gib * item.row.memory_bandwidth_gb_s)
+        return item.row.memory_gib < USEFUL_GIB, usd / use, item.slug
+    return False, usd, item.slug

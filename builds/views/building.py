@@ -20,6 +20,7 @@ from builds.builder.drafts import DRAFT, keep, state_of, with_draft
 from builds.builder.editing import Edited, edited
 from builds.builder.links import Links, read_change
 from builds.builder.query import read_query
+from builds.builder.resolving import resolve_document
 from builds.builder.shown.page import Asking, cards_of, page_shown
 from builds.builder.shown.picker import picker_shown
 from builds.builder.shown.starters import starters_shown
@@ -43,6 +44,8 @@ def build_new(request: HttpRequest) -> HttpResponse:
     """The builder. A form or a change leads to the build that it makes; htmx gets the part that changes."""
     shelf, today = current_shelf(), timezone.localdate()
     document, problems, wrong, is_changed = _asked(request.GET, shelf)
+    named = resolve_document(document, shelf)
+    document = named.document
     state = keep(document, today)
     is_long = state.startswith(f"{DRAFT}=") and DRAFT not in request.GET
     if wrong is None and (is_changed or is_long) and not request.htmx:  # type: ignore[attr-defined]
@@ -51,7 +54,13 @@ def build_new(request: HttpRequest) -> HttpResponse:
     if request.htmx and request.htmx.target == f"picker-{kind}":  # type: ignore[attr-defined]
         picker = picker_shown(document, kind, request.GET, shelf, today, wrong)
         return render(request, "builds/builder/_picker.html", {"picker": picker, "state": state})
-    asking = Asking(edited=wrong, problems=problems, open_kind=kind, undo=_undo(request, state))
+    asking = Asking(
+        edited=wrong,
+        problems=problems,
+        notes=[f"“{reading.written}” was {reading.note}." for reading in named.readings],
+        open_kind=kind,
+        undo=_undo(request, state),
+    )
     context = _context(document, shelf, today, asking)
     if kind:
         context["picker"] = picker_shown(document, kind, request.GET, shelf, today, wrong)

@@ -15,6 +15,7 @@ from builds.builder.checked import Checked, Problem
 from builds.builder.editing import Edited
 from builds.builder.links import Links
 from builds.builder.query import line_text
+from builds.exports.addresses import export_links
 from builds.formats import ENGINE_NAMES
 from builds.options import context_options, model_options, precision_options
 from builds.presentation import present_price
@@ -42,7 +43,6 @@ _NUMBERS = (
     ("other_w", "Other load on the circuit, W"),
 )  # fmt: skip
 _WORDS = format_html("{}, {}, {}", term("precision", "4-bit"), term("context"), term("token", "tokens"))
-_EXPORTS: tuple[tuple[str, str], ...] = ()
 _SPLITS = (("", "the planner chooses"), ("layer", "layer by layer"), ("tensor", "tensor parallel"))
 
 
@@ -54,6 +54,8 @@ class Asking:
     """A form that could not be used as it was sent."""
     problems: Sequence[Problem] = ()
     """Of the address."""
+    notes: Sequence[str] = ()
+    """How names were read that are none of the catalog's own."""
     open_kind: str = ""
     undo: str = ""
 
@@ -78,6 +80,7 @@ def page_shown(
         "state": links.state,
         "here": links.here,
         "undo": asking.undo,
+        "notes": [*asking.notes],
         "is_empty": not document.lines,
         "groups": groups_shown(checked, links, shelf, today, asking.edited, open_kind=asking.open_kind),
         "problems": _problems(checked, asking),
@@ -100,7 +103,7 @@ def page_shown(
         "running": running_shown(checked, shelf, calibration),
         "compare": _compare(checked),
         "upgrades_url": f"/builds/upgrades?{links.state}",
-        "exports": [(label, f"{address}?{links.state}") for label, address in _EXPORTS],
+        "exports": export_links(links.state),
         "has_cards": bool(checked.build.cards),
     }
 

@@ -17,7 +17,7 @@ from builds.power.budget import Draw, PowerLine
 from builds.power.capping import Cap, cap_to_fit
 from builds.power.outlets import CONTINUOUS_SHARE, DEFAULT_OUTLET, OUTLETS
 
-__all__ = ["outlet_options", "power_shown"]
+__all__ = ["load_bar", "outlet_options", "power_shown"]
 
 _STATES = ("idle_w", "decode_w", "prefill_w", "continuous_w", "transient_w")
 _SAME = 0.005
@@ -37,12 +37,13 @@ def power_shown(checked: Checked, links: Links, names: Mapping[str, str]) -> dic
         "wall": _watts(budget.wall),
         "supplies": [
             {
-                "name": load.name,
+                "name": f"Supply {load.supply}: {load.name}" if len(budget.supplies) > 1 else load.name,
                 "text": _of(load.draw.continuous_w, load.rated_w),
                 "share": f"{load.share:.0%}".replace("%", " %") if load.share is not None else "",
                 "efficiency": f"{load.efficiency:.0%}".replace("%", " %"),
                 "assumed": load.efficiency_assumed,
-                "bar": _bar(load.share) if load.share is not None else "",
+                "ratio": load.share,
+                "bar": load_bar(load.share) if load.share is not None else "",
             }
             for load in budget.supplies
         ],
@@ -105,12 +106,13 @@ def _outlet(checked: Checked) -> dict[str, Any]:
         "text": f"{wall_w:,.0f} of {outlet.peak_w:,.0f} W",
         "hours": f"{outlet.continuous_w:,.0f} W for hours",
         "share": f"{share:.0%}".replace("%", " %"),
-        "bar": _bar(share),
+        "ratio": share,
+        "bar": load_bar(share),
         "fits": share <= CONTINUOUS_SHARE,
     }
 
 
-def _bar(share: float) -> SafeString:
+def load_bar(share: float) -> SafeString:
     """A load as a bar: the track is the whole rating, a mark stands at four fifths of it."""
     look = "fill-good" if share <= CONTINUOUS_SHARE else "fill-warn" if share <= 1 else "fill-stop"
     label = escape(f"{share:.0%} of the rating, mark at 80 %")

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from builds.builder import drafts
-from builds.builder.document import BuildDocument, LineAsked
+from builds.builder.document import BuildDocument, LineAsked, OwnPart
 from builds.builder.query import query_of
 from builds.models import BuildDraft
 
@@ -233,7 +233,8 @@ def test_there_is_nothing_to_undo_after_another_page(before: str) -> None:
 
 
 def long_build() -> BuildDocument:
-    lines = tuple(LineAsked(part="rtx-3090", shape="s" * 100, slot=n + 1) for n in range(40))
+    samples = [OwnPart(kind="gpu", name=f"{n} {'s' * 90}", specs={"memory_gib": "48"}) for n in range(39)]
+    lines = (LineAsked(part="rtx-3090"), *(LineAsked(own=sample) for sample in samples))
     return BuildDocument(lines=lines)
 
 
@@ -289,6 +290,12 @@ def test_no_address_is_an_error_of_ours(query: str) -> None:
     answer = Client().get(f"/builds/new?{query}")
     assert answer.status_code in (200, 302)
     assert "<script>" not in answer.content.decode()
+
+
+def test_a_name_is_read_as_people_write_it_and_said() -> None:
+    page = show("part=2x%20RTX%203090%20FE&part=ROMED8-2T")
+    assert "was read as" in page
+    assert "part=rtx-3090*3" in link(page, 'id="plus-0"')
 
 
 def test_an_unknown_part_stays_in_the_list_and_is_said() -> None:
