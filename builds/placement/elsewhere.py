@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builds.compatibility.links import CABLES
+from builds.compatibility.links import CABLES, way_of
 from builds.compatibility.slot_rules import POSITIONS, SOCKETS
 from builds.parts import Board, RiserPart
 
 from .costs import BLOCK, EFFORT, NOTE, WARN
 from .kinds import Kind
-from .seat_costs import riser_cost
+from .seat_costs import is_slow, riser_cost
 from .setups import Member, Stock
 
 __all__ = ["Elsewhere", "cost_elsewhere", "without_slot"]
@@ -62,7 +62,9 @@ def cost_elsewhere(place: Elsewhere, cards: Sequence[int], parts: Sequence[int])
             continue
         cost += 0 if member.taken is None else EFFORT
         if member.riser is not None:
-            cost += riser_cost(None, place.kinds[member.kind], member.riser)
+            kind = place.kinds[member.kind]
+            cost += riser_cost(None, kind, member.riser)
+            cost += WARN if is_slow(way_of(None, kind.use.card, riser=member.riser)) else 0
         alike[member.riser] = alike.get(member.riser, 0) + 1
     if not board.slots:
         return cost + (BLOCK * alike.get(None, 0) if board.cards_max == 0 else 0)

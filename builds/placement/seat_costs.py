@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from builds.compatibility.airflow_rules import FREE_SLOTS
 from builds.compatibility.build import Build, CardUse
 from builds.compatibility.carriers import DATA_ONLY
+from builds.compatibility.lane_rules import SLOW_RISER_LANES
 from builds.compatibility.links import (
     CABLES,
     Hides,
+    Way,
     admits,
     distance_of,
     hides,
@@ -34,7 +36,7 @@ from .costs import BLOCK, EFFORT, NOTE, ORDER, SPEED, WARN
 from .kinds import Kind
 from .setups import Setup
 
-__all__ = ["Mark", "cost_of", "marks_of", "riser_cost"]
+__all__ = ["Mark", "cost_of", "is_slow", "marks_of", "riser_cost"]
 
 MOVED_GB = 1000.0
 """A link is rated by the seconds that so much takes, so that two equal links beat a wide and a narrow one."""
@@ -61,6 +63,7 @@ def cost_of(
         cost += SPEED * (int(MOVED_GB / carried) if carried else UNKNOWN_SECONDS)
         cost += ORDER * slot.position + _fitting_cost(slot, setup, member.riser)
         if member.riser is not None:
+            cost += WARN if is_slow(way) and not lacks(slot) else 0
             cost += riser_cost(slot.generation, kind, member.riser, setup.splitter)
             if member.riser.kind in CABLES and setup.splitter is None:
                 cost += 2 * EFFORT
@@ -120,6 +123,11 @@ def riser_cost(
         cost += WARN
     unfed = riser.kind in DATA_ONLY and riser_feed(kind.use, riser) in ("", "own")
     return cost + (NOTE if unfed else 0)
+
+
+def is_slow(way: Way) -> bool:
+    """A link of one lane or two, whatever narrows it."""
+    return way.most_lanes is not None and way.most_lanes <= SLOW_RISER_LANES
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,7 @@ class Option:
 def place_cards(build: Build) -> tuple[tuple[Kind, ...], list[Placed]]:
     """The kinds of the build's cards, and the cheapest place for each card of them."""
     kinds, stock = kinds_of(build.cards), stock_of(build.risers)
-    search = Seating(build, kinds, stock)
-    return kinds, search.best()
+    return kinds, Seating(build, kinds, stock).best()[1]
 
 
 class Seating:
@@ -94,14 +93,10 @@ class Seating:
         self.options: dict[tuple[int, int | None], list[Option]] = {}
         self.marked: dict[tuple[int, int], tuple[Mark, ...]] = {}
 
-    def best(self) -> list[Placed]:
-        """The cheapest arrangement over every choice of sharing slots."""
-        found: tuple[int, list[Placed]] | None = None
-        for used, lanes in self._widths():
-            cost, placed = self._fill(used, lanes)
-            if found is None or cost < found[0]:
-                found = cost, placed
-        return found[1] if found is not None else []
+    def best(self) -> tuple[int, list[Placed]]:
+        """The cheapest arrangement over every choice of sharing slots, and its cost."""
+        fillings = (self._fill(used, lanes) for used, lanes in self._widths())
+        return min(fillings, key=lambda found: found[0])
 
     def _widths(self) -> Iterator[tuple[Mapping[int, bool], list[int | None]]]:
         """Choices of which sharing slots are used, with the lanes that every slot has then."""

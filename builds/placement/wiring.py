@@ -3,7 +3,7 @@
 Cards that ask alike are interchangeable, so a supply is filled with so many of each sort. What the supplies
 so far leave to the others is only how many of each sort are left, and of all ways to leave the same the
 cheapest is kept. A card hangs on one supply with all its plugs and the powered riser under it. Which supply
-feeds the board, and which the switches, is tried out in turn.
+feeds the switches is tried out in turn; the board hangs on the first that has the plugs for it.
 """
 
 from __future__ import annotations
@@ -60,34 +60,42 @@ class Wiring:
         self.board = board_needs(build.board) if build.board is not None else ()
         self.switches = tuple(_switch_needs(seats))
         self.supplies = len(build.supplies)
+        self.known: dict[tuple[object, ...], int] = {}
 
     def feeds(self) -> tuple[Feed, ...]:
         """The feeds of the cheapest wiring."""
         if not self.supplies:
             return tuple(_unfed(need) for need in (*self.board, *self.switches, *self._card_needs()))
-        best = min((self._filled(mains) for mains in self._mains()), key=lambda found: found[0])
-        _, mains, fillings = best
+        _, mains, fillings = self.best()
         return tuple(self._written(mains, fillings))
+
+    def best(self) -> tuple[int, Mains, list[tuple[int, ...]]]:
+        """The least cost, which supplies feed board and switches, and how many of each sort each feeds."""
+        return min((self._filled(mains) for mains in self.mains()), key=lambda found: found[0])
 
     def _card_needs(self) -> Iterator[Need]:
         return (need for ask in self.asks for need in ask.consumer.needs)
 
-    def _mains(self) -> Iterator[Mains]:
-        """Supplies with 24-pin and EPS plugs may feed the board; equal ones are not tried twice."""
-        pins = {ask.pin for ask in self.asks}
-        every = _unlike(range(self.supplies), self.build, pins)
-        whole = [n for n in every if self.build.supplies[n].form != "server"]
-        boards: list[int | None] = [*whole] or [None]
-        for board in boards:
-            others = [n for n in every if n != board] if self.switches else []
-            for switches in (board, *others):
+    def mains(self) -> Iterator[Mains]:
+        """The first supply with a 24-pin plug feeds the board and is switched on by it; switches hang on any.
+
+        Of equal supplies without pins the first is tried.
+        """
+        whole = [n for n in range(self.supplies) if self.build.supplies[n].form != "server"]
+        board = whole[0] if whole else None
+        if board is not None or not self.switches:
+            yield Mains(board, board)
+        if self.switches:
+            pins = {ask.pin for ask in self.asks}
+            others = [n for n in range(self.supplies) if n != board]
+            for switches in _unlike(others, self.build, pins):
                 yield Mains(board, switches)
 
     def _filled(self, mains: Mains) -> tuple[int, Mains, list[tuple[int, ...]]]:
         """The cheapest filling of all supplies: so many of each sort on each."""
         start = tuple(len(sort.cards) for sort in self.sorts)
         layers: list[dict[tuple[int, ...], tuple[int, tuple[int, ...]]]] = [{start: (0, ())}]
-        known: dict[tuple[object, ...], int] = {}
+        known = self.known
         for n in range(self.supplies):
             after: dict[tuple[int, ...], tuple[int, tuple[int, ...]]] = {}
             for left, (cost, _) in layers[-1].items():
@@ -95,7 +103,7 @@ class Wiring:
                     rest = tuple(have - take for have, take in zip(left, taken, strict=True))
                     key = (self._likeness(n, mains), taken, None if self.exact else left)
                     if key not in known:
-                        known[key] = self._cost(n, mains, left, taken)
+                        known[key] = self.cost_of(n, mains, self._members(left, taken))
                     total = cost + known[key] + ORDER * n * sum(taken)
                     if rest not in after or total < after[rest][0]:
                         after[rest] = (total, taken)
@@ -122,8 +130,8 @@ class Wiring:
         return product(*ranges)
 
     def _likeness(self, n: int, mains: Mains) -> object:
-        supply = self.build.supplies[n]
-        return supply, mains.board == n, mains.switches == n
+        """Equal supplies that feed the same besides cards cost the same."""
+        return self.build.supplies[n], n == mains.board, n == (mains.board or 0), n == mains.switches
 
     def _members(self, left: Sequence[int], taken: Sequence[int]) -> list[int]:
         """The cards that a supply takes: of each sort the next ones, in the build's order."""
@@ -143,8 +151,8 @@ class Wiring:
         consumers = (*self._fixed(n, mains), *(self.asks[card].consumer for card in cards))
         return deal(self.desk.outputs[n], consumers)
 
-    def _cost(self, n: int, mains: Mains, left: Sequence[int], taken: Sequence[int]) -> int:
-        cards = self._members(left, taken)
+    def cost_of(self, n: int, mains: Mains, cards: Sequence[int]) -> int:
+        """Of supply ``n``, from 0, with these cards of the build on it."""
         members = [self.asks[card] for card in cards]
         main = 0 if mains.board is None else mains.board
         base = self.desk.host_w + self.desk.slots_w if n == main else 0.0
@@ -213,7 +221,7 @@ def _unlike(places: Sequence[int], build: Build, pins: set[int | None]) -> list[
     """The first of each kind of supply, and those that cards are pinned to."""
     first: dict[object, int] = {}
     for n in places:
-        first.setdefault((build.supplies[n], n + 1 in pins and n), n)
+        first.setdefault((build.supplies[n], n if n + 1 in pins else None), n)
     return sorted(first.values())
 
 
