@@ -11,6 +11,7 @@ from builds.parts import Slot
 
 __all__ = ["seats_shown", "wiring_shown"]
 
+_PLUGS = {"eps": "EPS", "sata": "SATA", "molex": "Molex"}
 _ATTACHED = {"cpu": "from the processor", "chipset": "from the chipset"}
 
 
@@ -95,16 +96,16 @@ def _rows(
 
 def _row(feeds: list[Feed], build: Build, names: Mapping[str, str], asked: set[str]) -> dict[str, Any]:
     feed, count = feeds[0], len(feeds)
-    output = feed.output or feed.plug
+    takes, gives = _plug(feed.plug), _plug(feed.output or feed.plug)
     pinned = str(feed.supply) if feed.pinned else ""
     is_card = any(use.key == feed.consumer for use in build.cards)
     has_choice = is_card and len(build.supplies) > 1 and feed.consumer not in asked
     asked |= {feed.consumer} if has_choice else set()
     watts = [each.watts for each in feeds if each.watts is not None]
-    plug = f"{count}× {feed.plug}" if count > 1 else feed.plug
+    plug = f"{count}× {takes}" if count > 1 else takes
     return {
-        "cable": _cables(output, feeds),
-        "plug": plug if output in (feed.plug, "") else f"{plug}, through an adapter",
+        "cable": _cables(gives, feeds),
+        "plug": plug if gives == takes else f"{plug}, through an adapter",
         "consumer": _consumer(feed.consumer, names),
         "watts": f"{sum(watts):.0f} W" if watts else "",
         "key": feed.consumer,
@@ -115,6 +116,11 @@ def _row(feeds: list[Feed], build: Build, names: Mapping[str, str], asked: set[s
         if has_choice
         else [],
     }
+
+
+def _plug(name: str) -> str:
+    """Plugs as people write them; several after one another may feed an adapter."""
+    return _PLUGS.get(name, name)
 
 
 def _cables(output: str, feeds: Sequence[Feed]) -> str:
