@@ -26,6 +26,8 @@ FREE_SLOTS = 1.0
 """Between the fans of an axial cooler and the next card."""
 STACKED_SLOTS = 2.0
 """Nearer than this, a card above heats the memory on the back of the one below."""
+BREATHE_ALONG = frozenset({"blower", "passive", "liquid"})
+"""Coolers that draw no air from the side."""
 COOL_CAP_W = 280.0
 """Keeps over 95 % of a 3090's pace."""
 COUNTED_THICKNESS = 2.0
@@ -100,7 +102,11 @@ def check_spacing(case: Case) -> Iterator[Finding]:
 def _counted(board: Board, pair: _Neighbours, neighbours: Sequence[_Neighbours]) -> bool:
     """A source counts so many two-slot cards on this board; these are no thicker and need no air between."""
     fits = pair.thick is not None and pair.thick <= COUNTED_THICKNESS
-    return fits and len(neighbours) + 1 <= (board.cards_min or 0) and pair.upper.use.card.cooling == "blower"
+    return (
+        fits
+        and len(neighbours) + 1 <= (board.cards_min or 0)
+        and pair.upper.use.card.cooling in BREATHE_ALONG
+    )
 
 
 def _uses(pairs: Sequence[_Neighbours]) -> list[CardUse]:
@@ -134,11 +140,12 @@ def _unknown_spacing(board: Board, pairs: Sequence[_Neighbours]) -> Finding:
     else:
         size = f"{thin:g} to {thick:g}" if thin != thick else f"{thick:g}"
         missing = f"how far apart the slots of the {board.name} are, and the cards are {size} slots thick"
+    breathes = pairs[0].upper.use.card.cooling in BREATHE_ALONG
+    air = "" if breathes else f" with {FREE_SLOTS:g} slot free for their fans"
     return _spacing_finding(
         Severity.NOTE,
         uses,
-        f"No source states {missing}: check that {named(uses)} fit beside each other with "
-        f"{FREE_SLOTS:g} slot free between axial fans.",
+        f"No source states {missing}: check that {named(uses)} fit beside each other{air}.",
         to_check=True,
     )
 

@@ -44,7 +44,9 @@ def check_electrical(case: Case) -> Iterator[Finding]:
     told: set[str] = set()
     by_slot: dict[int, list[Seated]] = defaultdict(list)
     for card in cards:
-        if card.slot is not None:
+        # A USB riser passes one lane, whatever the slot has.
+        over_usb = card.seat.riser is not None and card.seat.riser.kind == "usb-x1"
+        if card.slot is not None and not over_usb:
             by_slot[card.slot.position].append(card)
     alike: dict[tuple[object, ...], list[Seated]] = defaultdict(list)
     for there in by_slot.values():

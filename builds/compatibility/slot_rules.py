@@ -209,7 +209,7 @@ def _lengths(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
         yield _slots_finding(
             Severity.BLOCK,
             uses,
-            f"{capital(places_named(slots))} of the {board.name} is only x{length} long: {named(uses)} cannot "
+            f"{capital(places_named(slots))} of the {board.name} is x{length} long: {named(uses)} cannot "
             "plug in.",
             fix=Fix("Use a long slot, or a riser whose end is that short."),
             figure=float(length),

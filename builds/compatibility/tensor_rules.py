@@ -104,7 +104,11 @@ def _loss(case: Case, generation: int | None, lanes: int | None) -> str:
 
 
 def _unknown_links(cards: Sequence[Seated]) -> Iterator[Finding]:
-    unknown = [card for card in cards if card.way.lanes is None or card.way.generation is None]
+    unknown = [
+        card
+        for card in cards
+        if card.slot is not None and (card.way.lanes is None or card.way.generation is None)
+    ]
     if not unknown:
         return
     uses = [card.use for card in unknown]

@@ -49,7 +49,7 @@ def cost_of(
 ) -> int:
     """Of one slot with what it holds; ``lanes``: what the other slots in use leave it."""
     links = sum(kinds[member.kind].devices for member in setup.members)
-    cost = _splitting_cost(board, slot, setup, links) + _slot_cost(board, slot, lanes, len(setup.members))
+    cost = _splitting_cost(board, slot, setup, links) + _slot_cost(board, slot, lanes, setup)
     cost += EFFORT * sum(setup.parts().values())
     if setup.straight is not None:
         cost += _room_cost(build, board, slot, kinds[setup.straight].use)
@@ -80,15 +80,23 @@ def _splitting_cost(board: Board, slot: Slot, setup: Setup, links: int) -> int:
     return 0 if able else NOTE if able is None else BLOCK * len(setup.members)
 
 
-def _slot_cost(board: Board, slot: Slot, lanes: int | None, cards: int) -> int:
-    """What is wrong with the slot itself, for each card in it."""
+def _slot_cost(board: Board, slot: Slot, lanes: int | None, setup: Setup) -> int:
+    """What is wrong with the slot itself, for each card in it.
+
+    A slot of the chipset is worse than two cards close together: tensor parallel suffers there too. A socket
+    that takes lanes is the owner's to leave empty.
+    """
+    cards = len(setup.members)
     cost = 0
+    if all(member.riser is not None and member.riser.kind == "usb-x1" for member in setup.members):
+        # One lane is all that passes, whatever the slot has.
+        return 0
     if lacks(slot):
-        cost += WARN
+        cost += 2 * WARN if slot.attached_to == "chipset" else WARN
     elif slot.lanes_electrical is None:
         cost += NOTE
     if shared_with(board, slot).others:
-        cost += NOTE if slot.lanes_shared is None else WARN
+        cost += NOTE
     if lanes != slot.lanes_electrical:
         cost += WARN if lanes is not None and lacks(replace(slot, lanes_electrical=lanes)) else NOTE
     return cost * cards
