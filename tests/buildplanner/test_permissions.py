@@ -32,10 +32,8 @@ PAGES: dict[str, tuple[set[str], set[str]]] = {
     r"api:estimate": (ALL, NOBODY),
     r"api:(estimates|predict|build-check)": (NOBODY, ALL),
     r"builds:(home|compare|methodology)": (ALL, NOBODY),
-    r"builds:(builds|build_(new|print))": (ALL, NOBODY),
+    r"builds:(builds|build_(new|print|export))": (ALL, NOBODY),
     r"builds:build_import": (ALL, ALL),
-    # Asked for a format that there is not.
-    r"builds:build_export": (NOBODY, NOBODY),
     r"builds:save": (NOBODY, ALL),
     # Asked with an id that nobody has; who has one needs no account.
     r"builds:(permalink|permalink-now|remove)": (NOBODY, NOBODY),
