@@ -31,7 +31,7 @@ def model_of(**changes: Any) -> Architecture:
 
 def quantization_of(slug: str, name: str) -> Quantization:
     """A format of safetensors."""
-    bits = dict.fromkeys(
+    bits: dict[str, Any] = dict.fromkeys(
         ("bits_embedding", "bits_head", "bits_attention", "bits_dense_ffn", "bits_experts"), 8.0
     )
     return Quantization(

@@ -81,7 +81,8 @@ def builds(draw: st.DrawFn) -> Build:
     )  # fmt: skip
     card = Card(
         slug="card", name=draw(words), vendor=draw(st.sampled_from(("", "nvidia", "amd", "intel", "other"))),
-        family=draw(st.sampled_from(("", "Ampere", "GCN5", "Volta", "Turing", "new"))), memory_gib=draw(rates),
+        family=draw(st.sampled_from(("", "Ampere", "GCN5", "Volta", "Turing", "new"))),
+        memory_gib=draw(rates),
     )  # fmt: skip
     some = st.integers(0, 3)
     return Build(

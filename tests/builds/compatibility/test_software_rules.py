@@ -170,7 +170,7 @@ def test_latent_attention_has_no_kv_heads_to_divide() -> None:
 
 
 def test_experts_divide_by_width_and_under_expert_parallelism_by_number() -> None:
-    experts = {"n_experts": 130, "n_active_experts": 8, "expert_intermediate_size": 770}
+    experts: dict[str, Any] = {"n_experts": 130, "n_active_experts": 8, "expert_intermediate_size": 770}
     warned, noted = split(*card_uses(RTX_3090, 4), asked=tensor(**experts))
     assert (warned.severity, noted.severity) == (Severity.WARN, Severity.NOTE)
     assert "770" in warned.message
