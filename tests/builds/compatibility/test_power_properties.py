@@ -152,6 +152,53 @@ def test_removing_a_card_never_adds_a_finding_of_power(build: Build, data: st.Da
     assert {rule: rank for rule, rank in after.items() if rank < before.get(rule, LEVELS)} == {}
 
 
+P40 = Card(slug="p40", name="P40", limit_w=250, cooling="passive", shapes=(CardShape(plugs=Plugs(eps=1)),))
+T4 = Card(slug="t4", name="T4", limit_w=70, shapes=(CardShape(plugs=Plugs()),))
+USB = RiserPart(slug="usb", name="USB x1", kind="usb-x1", lanes=1, feed="6-pin", slot_w=75)
+CARRIERS = (
+    None,
+    USB,
+    replace(USB, slug="molex", feed="molex"),
+    replace(USB, slug="sata", feed="sata"),
+    RiserPart(slug="ribbon", name="Ribbon", kind="ribbon", lanes=16, generation=4, length_cm=30, feed="none"),
+)
+single_supplies = st.builds(
+    lambda eight, cables, sixteen, eps, molex: replace(
+        AX1600I, eight=eight, eight_cables=cables, sixteen=sixteen, sixteen_w=600.0, eps=eps, molex=molex
+    ),
+    st.integers(2, 12),
+    st.none() | st.integers(1, 12),
+    st.integers(0, 2),
+    st.integers(1, 4),
+    st.integers(0, 8),
+)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([RTX_3090, RTX_5090, P40, T4]), st.sampled_from(CARRIERS)),
+        min_size=1,
+        max_size=6,
+    ),
+    single_supplies,
+    st.data(),
+)
+@settings(max_examples=50)
+def test_removing_a_card_from_a_planned_build_never_makes_it_worse(
+    chosen: list[tuple[Card, RiserPart | None]], supply: Supply, data: st.DataObject
+) -> None:
+    every = [
+        CardUse(key=f"{card.slug}#{n}", card=card, riser=riser) for n, (card, riser) in enumerate(chosen)
+    ]
+    gone = data.draw(st.sampled_from(every))
+    fewer = [use for use in every if use is not gone]
+    before, after = (
+        min((f.severity.rank for f in findings(build, plan_of(build))), default=LEVELS)
+        for build in (build_of(*every, supplies=(supply,)), build_of(*fewer, supplies=(supply,)))
+    )
+    assert after >= before
+
+
 @given(
     st.sampled_from([RTX_3090, RTX_5090]),
     st.integers(1, 6),
