@@ -16,6 +16,7 @@ from .assembling import assemble
 from .checked import Checked
 from .document import BuildDocument
 from .running import running_of
+from .typical_prices import typical_usd
 
 __all__ = ["check_document"]
 
@@ -27,7 +28,14 @@ def check_document(document: BuildDocument, shelf: Shelf, calibration: Calibrati
     plan = plan_of(build)
     running = running_of(document.scenario, build, plan, shelf, calibration)
     power = budget_of(build, plan, running.draws)
-    case = Case(build=build, plan=plan, power=power, asked=running.asked, speed_of=running.speed_of)
+    case = Case(
+        build=build,
+        plan=plan,
+        power=power,
+        asked=running.asked,
+        speed_of=running.speed_of,
+        typical_usd=typical_usd(shelf),
+    )
     return Checked(
         document=assembled.document,
         problems=tuple(assembled.problems),

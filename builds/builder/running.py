@@ -104,7 +104,12 @@ def running_of(
     placed = answer.estimate.memory.split
     return replace(
         read,
-        asked=Asked(architecture=ask.architecture, engine=answer.engine, split=split),
+        asked=Asked(
+            architecture=ask.architecture,
+            engine=answer.engine,
+            split=split,
+            quantization=answer.quantization,
+        ),
         speed_of=_Speeds(answer, ask, calibration) if answer.decode else None,
         draws=Draws(
             shares=calibration.draw_shares,
