@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from builds.views import building, comparisons, exports
+from builds.views import building, comparisons, exports, saved_builds, upgrading
 
 
 class AnyIdConverter(StringConverter):
@@ -27,5 +27,11 @@ urlpatterns = [
     path("builds/export.<slug:form>", exports.build_export, name="build_export"),
     path("builds/print", exports.build_print, name="build_print"),
     path("builds/import", exports.build_import, name="build_import"),
+    path("builds/upgrades", upgrading.upgrades, name="upgrades"),
+    path("builds/save", saved_builds.save, name="save_build"),
+    path("b/<any_id:pk>", saved_builds.saved_build, name="saved_build"),
+    path("b/<any_id:pk>/now", saved_builds.saved_build_now, name="saved_build_now"),
+    path("b/<any_id:pk>/remove", saved_builds.remove_build, name="remove_build"),
+    path("b/<any_id:pk>/export.<slug:form>", saved_builds.export_saved, name="export_saved"),
     path("methodology/", comparisons.methodology, name="methodology"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,7 +76,13 @@ def _context(document: BuildDocument, shelf: Shelf, today: date, asking: Asking)
     calibration = current_calibration()
     checked = check_document(document, shelf, calibration, today)
     context = page_shown(checked, shelf, calibration, today, asking)
-    if not document.lines:
+    if document.lines:
+        context["save"] = {
+            "url": reverse("builds:save_build"),
+            "query": context["state"],
+            "key": secrets.token_urlsafe(12),
+        }
+    else:
         context["starters"] = starters_shown(shelf, today)
     return context
 

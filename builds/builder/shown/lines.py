@@ -20,7 +20,7 @@ from builds.shelf import Shelf
 from catalog.figures import usd
 from catalog.models import Gpu, GpuVariant, Product, Riser
 
-__all__ = ["KINDS", "groups_shown"]
+__all__ = ["KINDS", "groups_shown", "line_said"]
 
 Kind = Product.Kind
 
@@ -110,7 +110,7 @@ def _row(
         "conditions": _conditions(asked, line, shelf),
         "stale": line.price is not None and line.own_usd is None and line.price.is_stale(today),
         "fields": [],
-        "said": _said(asked, line, shelf),
+        "said": line_said(asked, shelf),
     }
     row["when"] = row["when"].removesuffix(", stale")
     row["each"] = usd(line.usd / line.quantity) if line.usd is not None and line.quantity > 1 else ""
@@ -164,7 +164,7 @@ def _conditions(asked: LineAsked, line: Line, shelf: Shelf) -> list[tuple[str, s
     return found
 
 
-def _said(asked: LineAsked, line: Line, shelf: Shelf) -> str:
+def line_said(asked: LineAsked, shelf: Shelf) -> str:
     """The settings of a card in words, for its folded fields."""
     said = [f"capped at {asked.power_limit_w:g} W" if asked.power_limit_w else ""]
     riser = shelf.items.get(asked.riser)

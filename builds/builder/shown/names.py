@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, Counter
 from collections.abc import Mapping
 
 from builds.compatibility.build import Build
 from builds.shelf import Shelf
 
-__all__ = ["names_of", "short_name"]
+__all__ = ["cards_named", "names_of", "short_name"]
 
 _MAKERS = ("NVIDIA GeForce ", "NVIDIA ", "AMD ", "Intel ")
 
@@ -20,6 +20,12 @@ def short_name(name: str) -> str:
     ('RTX 3090', 'ASRock Rack ROMED8-2T')
     """
     return next((name.removeprefix(maker) for maker in _MAKERS if name.startswith(maker)), name)
+
+
+def cards_named(build: Build) -> str:
+    """``2× RTX 3090 + RTX 5090``; empty without cards."""
+    counted = Counter(short_name(use.card.name) for use in build.cards)
+    return " + ".join(f"{count}× {name}" if count > 1 else name for name, count in counted.items())
 
 
 def names_of(build: Build, shelf: Shelf) -> Mapping[str, str]:

@@ -102,7 +102,7 @@ def page_shown(
         "wiring": wiring_shown(checked.build, checked.plan, names),
         "running": running_shown(checked, shelf, calibration),
         "compare": _compare(checked),
-        "upgrades_url": f"/builds/upgrades?{links.state}",
+        "upgrades_url": f"{reverse('builds:upgrades')}?{links.state}" if checked.build.cards else "",
         "exports": export_links(links.state),
         "has_cards": bool(checked.build.cards),
     }

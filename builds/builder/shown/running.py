@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from builds.builder.checked import Checked
@@ -11,7 +12,7 @@ from builds.drawing import draw_memory, draw_near
 from builds.shelf import Shelf
 from estimator.core.calibration import Calibration
 
-__all__ = ["running_shown"]
+__all__ = ["asked_shown", "running_drawn", "running_shown"]
 
 _FIGURES = (
     ("prefill", "Reading the prompt"),
@@ -22,8 +23,22 @@ _FIGURES = (
 
 def running_shown(checked: Checked, shelf: Shelf, calibration: Calibration) -> dict[str, Any]:
     """Template context of builds/builder/_running.html."""
-    side = shown_of(checked.running, shelf, calibration)
+    return running_drawn(shown_of(checked.running, shelf, calibration), asked_shown(checked))
+
+
+def asked_shown(checked: Checked) -> dict[str, Any]:
+    """The scenario's sizes."""
     question = checked.running.question
+    return {
+        "prompt": f"{question.prompt_tokens:,}",
+        "output": f"{question.output_tokens:,}",
+        "context": f"{question.context_tokens:,}",
+        "streams": question.streams,
+    }
+
+
+def running_drawn(side: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The same from plain values, as a saved build holds them."""
     found = {name: side[name] for name, _ in _FIGURES if side.get(name)}
     return {
         "problem": side.get("problem", ""),
@@ -44,12 +59,7 @@ def running_shown(checked: Checked, shelf: Shelf, calibration: Calibration) -> d
         "prefill": found.get("prefill"),
         "memory": draw_memory([side]) if side.get("memory") else "",
         "basis": draw_near(side) if "short" in side else "",
-        "asked": {
-            "prompt": f"{question.prompt_tokens:,}",
-            "output": f"{question.output_tokens:,}",
-            "context": f"{question.context_tokens:,}",
-            "streams": question.streams,
-        },
+        "asked": asked,
     }
 
 

@@ -1,0 +1,117 @@
+"""Builds behind their links: what is stored of one, its page, and what can be taken along from it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from builds.builder.checked import Checked
+from builds.builder.document import BuildDocument
+from builds.builder.json_format import document_json
+from builds.builder.query import query_of
+from builds.builder.resolving import resolve_document
+from builds.builder.shown.frozen import SCHEMA, drawn, frozen
+from builds.models import SavedBuild
+from builds.pages import SavedPages
+from builds.permalinks import Content, Saved, save_snapshot
+from builds.prices import Line
+from builds.shelf import Shelf
+from builds.state import MAX_STATE_CHARACTERS
+from builds.terms import explanations
+from estimator.core.calibration import Calibration
+from estimator.own.address import is_own
+
+__all__ = ["BUILDS", "can_be_saved", "content_of", "save_build"]
+
+_EXPORTS = {"md": "Markdown, for a forum", "csv": "CSV, for a table", "json": "JSON, to import"}
+
+
+def can_be_saved(checked: Checked) -> bool:
+    """All of it was understood: a link must not freeze what has to be mended first."""
+    return bool(checked.document.lines) and not checked.problems and not checked.running.problems
+
+
+def save_build(
+    checked: Checked,
+    shelf: Shelf,
+    calibration: Calibration,
+    *,
+    idempotency_key: str,
+    now: datetime,
+    today: date,
+) -> Saved[SavedBuild]:
+    """Store a build, or find the one that already says the same.
+
+    Raises ``SnapshotTooLargeError`` where it takes more than a snapshot may.
+    """
+    content = content_of(checked, shelf, calibration, today)
+    return save_snapshot(SavedBuild, content, idempotency_key=idempotency_key, now=now)
+
+
+def content_of(checked: Checked, shelf: Shelf, calibration: Calibration, today: date) -> Content:
+    """What decides the answer, and the answer."""
+    document = resolve_document(checked.document, shelf).document
+    running = checked.running
+    specs = (checked.build, running.contender.rig if running.contender else None, running.ask.architecture)
+    resolved = {
+        "schema": SCHEMA,
+        "build": document_json(document),
+        "query": query_of(document),
+        "calibration": calibration.calibration_id,
+        "prices": [_price_used(line) for line in checked.lines],
+        "specs": hashlib.sha256(repr(specs).encode()).hexdigest(),
+    }
+    return Content(
+        resolved=resolved,
+        presentation=frozen(checked, shelf, calibration, today),
+        schema=SCHEMA,
+        calibration_id=calibration.calibration_id,
+        catalog_hash=shelf.catalog_hash,
+        is_own=_is_own(document, shelf),
+    )
+
+
+def _is_own(document: BuildDocument, shelf: Shelf) -> bool:
+    """A name that is no starter build's is the visitor's own text."""
+    known = {"", *(starter.row.name for starter in shelf.starters.values())}
+    return (
+        document.name not in known
+        or is_own(document.scenario.model)
+        or any(line.own is not None or line.price_usd is not None for line in document.lines)
+    )
+
+
+def _price_used(line: Line) -> list[str]:
+    price = line.price
+    figures = [price.usd, price.low_usd, price.high_usd, price.newest_on] if price else []
+    return [line.slug, line.name, str(line.quantity), line.condition, *map(str, figures)]
+
+
+def _context(request: HttpRequest, row: SavedBuild) -> dict[str, Any]:
+    """The stored presentation, drawn; and what was frozen when."""
+    content = row.content
+    path, query = reverse("builds:saved_build", args=[row.pk]), content["resolved"]["query"]
+    is_short = len(query) <= MAX_STATE_CHARACTERS
+    return drawn(content["presentation"]) | {
+        "saved": row,
+        "path": path,
+        "edit": f"{reverse('builds:build_new')}?{query}" if is_short else f"{path}/now",
+        "address": request.build_absolute_uri(path),
+        "exports": [
+            (label, reverse("builds:export_saved", args=[row.pk, form])) for form, label in _EXPORTS.items()
+        ],
+        "explanations": explanations(),
+    }
+
+
+BUILDS: SavedPages[SavedBuild] = SavedPages(
+    kind=SavedBuild,
+    template="builds/saved_build.html",
+    context=_context,
+    what="build",
+    start="/builds/new",
+)
