@@ -124,11 +124,11 @@ def _spacing(case: Case, bridges: Sequence[RiserPart], uses: Sequence[CardUse]) 
     straight = [card for card in cards if not card.free and card.slot is not None]
     known = spacing_of(bridges[0])
     if board is None or len(straight) < CARDS:
-        wanted = f"{known} slots" if known else "the 2, 3 or 4 slots that the bridge is made for"
+        wanted = f"{known} slots" if known else "2, 3 or 4 slots, as the bridge is made,"
         yield _finding(
             Severity.NOTE,
             uses,
-            f"The bridge is stiff: mount {named(uses)} exactly {wanted} of 20.32 mm apart.",
+            f"A bridge is stiff: mount the two cards that it joins exactly {wanted} apart, 20.32 mm each.",
             to_check=True,
         )
         return

@@ -60,7 +60,8 @@ def check_electrical(case: Case) -> Iterator[Finding]:
     yield from _slow_risers(cards, told)
     yield from _unknown_width(board, cards)
     yield from _traps(board, cards)
-    yield from _older(board, [card for card in cards if card.use.key not in told])
+    wide = [card for card in cards if (card.way.most_lanes or FULL_LANES) > SLOW_RISER_LANES]
+    yield from _older(board, [card for card in wide if card.use.key not in told])
 
 
 def _wired(slot: Slot) -> str:
@@ -84,7 +85,9 @@ def _narrow(board: Board, cards: Sequence[Seated], *, used: Container[int | None
         looks = looks.replace("looks", "look").replace("is", "are")
     pace = f": {carried:.1f} GB/s" if carried is not None else ""
     shared = (
-        " and shares the chipset's own link with disks and network" if slot.attached_to == "chipset" else ""
+        ", and it shares the chipset's own link with disks and network"
+        if slot.attached_to == "chipset"
+        else ""
     )
     wider = _wider(board, used)
     return Finding(
@@ -320,9 +323,8 @@ def _with_sockets(
             Severity.NOTE, slot, uses, f"{falls}: keep it free.", figure=slot.lanes_shared, fix=fix
         )
     if several:
-        tail = (
-            f": this build has {counted(disks, 'M.2 disk')}, put {'it' if disks == 1 else 'them'} elsewhere."
-        )
+        them = "it" if disks == 1 else "them"
+        tail = f": this build has {counted(disks, 'M.2 disk')}, put {them} into another socket."
         return _shared(Severity.WARN, slot, uses, falls + tail, figure=slot.lanes_shared, fix=fix)
     tail = ": with one card that costs loading time alone."
     return _shared(Severity.NOTE, slot, uses, falls + tail, figure=slot.lanes_shared, fix=fix)

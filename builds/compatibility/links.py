@@ -269,27 +269,7 @@ def _most(values: list[int | None]) -> int | None:
 
 def way_of_seat(build: Build, plan: Plan, use: CardUse) -> Way:
     """The link of a card where the plan seats it."""
-    seat = plan.seat_of(use.key)
-    board = build.board
-    slot = slot_at(board, seat.slot)
-    if board is None or slot is None:
-        hung = seat.riser is not None and carries_a_card(seat.riser)
-        return way_of(None, use.card, riser=seat.riser) if hung else Way()
-    left = lanes_left(board, slot, (other.slot for other in plan.seats if other.slot is not None))
-    uses = {each.key: each for each in build.cards}
-    links = sum(
-        devices_of(uses[other.card]) if other.card in uses else 1
-        for other in plan.seats
-        if other.slot == seat.slot
-    )
-    return way_of(
-        replace(slot, lanes_electrical=left),
-        use.card,
-        riser=seat.riser,
-        splitter=seat.splitter,
-        lanes=left,
-        links=max(links, 1),
-    )
+    return next((card.way for card in seated(build, plan) if card.use.key == use.key), Way())
 
 
 def slot_at(board: Board | None, position: int | None) -> Slot | None:
@@ -315,14 +295,37 @@ class Seated:
 
 def seated(build: Build, plan: Plan) -> tuple[Seated, ...]:
     """The cards that the plan speaks of, in the build's order."""
-    planned = {seat.card for seat in plan.seats}
-    return tuple(
-        Seated(
-            use,
-            plan.seat_of(use.key),
-            slot_at(build.board, plan.seat_of(use.key).slot),
-            way_of_seat(build, plan, use),
-        )
-        for use in build.cards
-        if use.key in planned
-    )
+    board = build.board
+    uses = {use.key: use for use in build.cards}
+    seats = {seat.card: seat for seat in plan.seats if seat.card in uses}
+    links: dict[int, int] = {}
+    for seat in seats.values():
+        if seat.slot is not None:
+            links[seat.slot] = links.get(seat.slot, 0) + devices_of(uses[seat.card])
+    rows = {slot.position: slot for slot in (board.slots if board is not None else ())}
+    left = {
+        position: lanes_left(board, rows[position], links)
+        for position in links
+        if board is not None and position in rows
+    }
+    found = []
+    for use in build.cards:
+        if use.key not in seats:
+            continue
+        seat = seats[use.key]
+        slot = rows.get(seat.slot) if seat.slot is not None else None
+        if slot is not None:
+            whole = left[slot.position]
+            way = way_of(
+                slot if whole == slot.lanes_electrical else replace(slot, lanes_electrical=whole),
+                use.card,
+                riser=seat.riser,
+                splitter=seat.splitter,
+                lanes=whole,
+                links=links[slot.position],
+            )
+        else:
+            hung = seat.riser is not None and carries_a_card(seat.riser)
+            way = way_of(None, use.card, riser=seat.riser) if hung else Way()
+        found.append(Seated(use, seat, slot, way))
+    return tuple(found)

@@ -202,8 +202,10 @@ def _lengths(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
         if not there:
             continue
         if able is None:
-            text = f"No source states how long {places_named(slots)} of the {board.name} are: check that"
-            yield _slots_finding(Severity.NOTE, uses, f"{text} {named(uses)} can plug in.", to_check=True)
+            verb = "is" if len(slots) == 1 else "are"
+            text = f"No source states how long {places_named(slots)} of the {board.name} {verb}"
+            check = f"{text}: check that {named(uses)} can plug in."
+            yield _slots_finding(Severity.NOTE, uses, check, to_check=True)
             continue
         length = min(slot.lanes_physical or 0 for slot in slots)
         yield _slots_finding(

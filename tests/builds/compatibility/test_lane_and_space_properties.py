@@ -39,6 +39,8 @@ RULES = tuple(
     for rule in module.RULES
 )
 
+SEVERITIES = {rule.id: rule.severities for rule in RULES}
+
 NOTHING = Card(slug="card", name="Card")
 EMPTY_BOARD = Board(slug="board", name="Board")
 
@@ -168,6 +170,7 @@ def test_any_build_is_judged_in_whole_sentences(case: tuple[Build, Plan]) -> Non
         assert set(finding.parts) <= keys | slugs
         assert finding.source.startswith("http")
         assert not finding.to_check or finding.severity is Severity.NOTE
+        assert finding.to_check or finding.severity in SEVERITIES[finding.rule]
         if finding.severity is Severity.BLOCK:
             assert any(character.isdigit() for character in finding.message)
 
