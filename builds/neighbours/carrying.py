@@ -6,7 +6,8 @@ Rules: `riser.sata-powered`, `riser.unpowered`, `riser.slot-draw`, `riser.genera
 
 from __future__ import annotations
 
-from .parts import Card, RiserPart
+from builds.parts import Card, RiserPart
+
 from .verdicts import Answer, Verdict, all_of
 
 __all__ = ["CARRIES", "carries", "uses_of"]
@@ -44,7 +45,8 @@ def _feed(riser: RiserPart, card: Card) -> Verdict:
             return Verdict(
                 Answer.NO, "its cable carries data only and nothing feeds the card's slot contacts"
             )
-        if card.plugs is not None and card.plugs.none:
+        plugs = card.reference.plugs
+        if plugs is not None and plugs.none:
             return Verdict(
                 Answer.TIGHT, "all of the card's power passes through the cable: a shielded one only"
             )
@@ -77,10 +79,7 @@ def _link(riser: RiserPart, card: Card) -> Verdict:
 
 def uses_of(riser: RiserPart) -> list[tuple[str, Verdict]]:
     """What a riser that ends in a slot is good for, and what it is not, by kind of use."""
-    card = Card(
-        slug="", name="", url="", limit_w=None, plugs=None, slots=None, length_mm=None,
-        generation=riser.generation, lanes=16, passive=False,
-    )  # fmt: skip
+    card = Card(slug="", name="", generation=riser.generation, lanes=16)
     return [
         ("Feeding a card's slot contacts", _feed(riser, card)),
         ("Loading a model", _loading(riser)),

@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from catalog.models import Cpu, Gpu, MemoryKit, Motherboard, PowerSupply, Product, Riser
+from builds.parts import Board, Card, Modules, Part, Processor, RiserPart, Room, Supply
+from builds.parts.reading import PART_MODELS, part_of
+from builds.shelf import Shelf
+from catalog.models import Product
 
-from . import reading
 from .carrying import CARRIES, carries, uses_of
-from .parts import Card, Named
 from .platform import fits_socket, takes_memory
 from .power import feeds
-from .space import holds, hosts
+from .space import holds, hosts, lanes_of
 from .verdicts import Answer, Verdict
 
 __all__ = ["AT_ONCE", "Group", "NeighbourLine", "groups_of"]
@@ -22,8 +23,9 @@ AT_ONCE = 6
 """Lines before the rest is folded away."""
 LISTED = 60
 """Lines of a group that a page lists at all."""
+NO_CARDS = frozenset({"module", "mobile"})
 WIDE = frozenset({"x8", "x16"})
-NamedT = TypeVar("NamedT", bound=Named)
+PartT = TypeVar("PartT", bound=Part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +51,40 @@ class Group:
     note: str = ""
 
 
-def groups_of(product: Product) -> list[Group]:
+def groups_of(product: Product, shelf: Shelf) -> list[Group]:
     """What goes with a product; nothing for kinds without rules."""
-    if isinstance(product, Gpu):
-        return _of_card(reading.card_of(product)) if product.form == Gpu.Form.CARD else []
-    if isinstance(product, PowerSupply):
-        return _of_supply(product)
-    if isinstance(product, Motherboard):
-        return _of_board(product)
-    if isinstance(product, Cpu):
-        return _of_processor(product)
-    if isinstance(product, MemoryKit):
-        return _of_kit(product)
-    return _of_riser(product) if isinstance(product, Riser) else []
+    part = part_of(product) if isinstance(product, PART_MODELS) else None
+    match part:
+        case Card(form="card"):
+            return _of_card(part, shelf)
+        case Supply():
+            return _of_supply(part, shelf)
+        case Board():
+            return _of_board(part, shelf)
+        case Processor():
+            return _of_processor(part, shelf)
+        case Modules():
+            return _of_kit(part, shelf)
+        case RiserPart():
+            return _of_riser(part, shelf)
+    return []
 
 
-def _of_card(card: Card) -> list[Group]:
-    supplies = sorted(reading.supplies(), key=lambda supply: (supply.rated_w, supply.name, supply.slug))
-    carriers = [riser for riser in reading.risers() if riser.kind in CARRIES]
+def _sold(kind: type[PartT], shelf: Shelf) -> list[PartT]:
+    """Parts of one kind by name. Modules and laptops' GPUs go into no slot."""
+    found = (shelf.part(slug) for slug in shelf.items)
+    return [part for part in found if isinstance(part, kind) and getattr(part, "form", "") not in NO_CARDS]
+
+
+def _of_card(card: Card, shelf: Shelf) -> list[Group]:
+    by_rating = sorted(_sold(Supply, shelf), key=lambda each: (each.rated_w or 0, each.name, each.slug))
+    carriers = [riser for riser in _sold(RiserPart, shelf) if riser.kind in CARRIES]
     return [
         _group(
             "Power supplies that feed it",
             "supplies",
             ("One card", "Two cards"),
-            supplies,
+            by_rating,
             lambda supply: (feeds(supply, card, 1), feeds(supply, card, 2)),
             "Continuous load with 150 W for the rest of the computer; the plugs are the reference card's.",
         ),
@@ -80,7 +92,7 @@ def _of_card(card: Card) -> list[Group]:
             "Boards that host two of it",
             "boards",
             ("Two cards, without risers",),
-            sorted(reading.boards(), key=lambda board: -sum(lanes in WIDE for lanes in board.lanes)),
+            sorted(_sold(Board, shelf), key=lambda board: -sum(lanes in WIDE for lanes in lanes_of(board))),
             lambda board: (hosts(board, card, 2),),
         ),
         _group(
@@ -94,16 +106,15 @@ def _of_card(card: Card) -> list[Group]:
             "Cases and frames that hold it",
             "cases and frames",
             ("One card",),
-            reading.rooms(),
+            _sold(Room, shelf),
             lambda room: (holds(room, card),),
             "By the reference card's length; retail cards may be longer.",
         ),
     ]
 
 
-def _of_supply(row: PowerSupply) -> list[Group]:
-    supply = reading.supply_of(row)
-    cards = sorted(reading.cards(), key=lambda card: (-(card.limit_w or 0), card.name, card.slug))
+def _of_supply(supply: Supply, shelf: Shelf) -> list[Group]:
+    cards = sorted(_sold(Card, shelf), key=lambda card: (-(card.limit_w or 0), card.name, card.slug))
     return [
         _group(
             "Cards that it feeds",
@@ -116,8 +127,7 @@ def _of_supply(row: PowerSupply) -> list[Group]:
     ]
 
 
-def _of_board(row: Motherboard) -> list[Group]:
-    board = reading.board_of(row)
+def _of_board(board: Board, shelf: Shelf) -> list[Group]:
     room = tuple(hosts(board, None, count) for count in (1, 2, 3, 4))
     names = ("One dual-slot card", "Two", "Three", "Four")
     lines = tuple(NeighbourLine(name, "", (verdict,)) for name, verdict in zip(names, room, strict=True))
@@ -127,27 +137,26 @@ def _of_board(row: Motherboard) -> list[Group]:
             "CPUs for its socket",
             "CPUs",
             ("Fits",),
-            reading.processors(),
+            _sold(Processor, shelf),
             lambda cpu: (fits_socket(board, cpu),),
         ),
         _group(
             "Memory that fits",
             "memory kits",
             ("Fits",),
-            reading.kits(),
-            lambda kit: (takes_memory(board.memory, kit, board.memory_slots),),
+            _sold(Modules, shelf),
+            lambda kit: (takes_memory(board.memory_type, kit, board.memory_slots),),
         ),
     ]
 
 
-def _of_processor(row: Cpu) -> list[Group]:
-    cpu = reading.processor_of(row)
+def _of_processor(cpu: Processor, shelf: Shelf) -> list[Group]:
     return [
         _group(
             "Boards with its socket",
             "boards",
             ("Fits",),
-            reading.boards(),
+            _sold(Board, shelf),
             lambda board: (fits_socket(board, cpu),),
             "Whether a board's firmware knows it, its maker's list says.",
         ),
@@ -155,28 +164,26 @@ def _of_processor(row: Cpu) -> list[Group]:
             "Memory that it reads",
             "memory kits",
             ("Fits",),
-            reading.kits(),
-            lambda kit: (takes_memory(cpu.memory, kit),),
+            _sold(Modules, shelf),
+            lambda kit: (takes_memory(cpu.memory_type, kit),),
             "The board decides too.",
         ),
     ]
 
 
-def _of_kit(row: MemoryKit) -> list[Group]:
-    kit = reading.kit_of(row)
+def _of_kit(kit: Modules, shelf: Shelf) -> list[Group]:
     return [
         _group(
             "Boards that take it",
             "boards",
             ("Fits",),
-            reading.boards(),
-            lambda board: (takes_memory(board.memory, kit, board.memory_slots),),
+            _sold(Board, shelf),
+            lambda board: (takes_memory(board.memory_type, kit, board.memory_slots),),
         )
     ]
 
 
-def _of_riser(row: Riser) -> list[Group]:
-    riser = reading.riser_of(row)
+def _of_riser(riser: RiserPart, shelf: Shelf) -> list[Group]:
     if riser.kind not in CARRIES:
         return []
     uses = tuple(NeighbourLine(name, "", (verdict,)) for name, verdict in uses_of(riser))
@@ -186,7 +193,7 @@ def _of_riser(row: Riser) -> list[Group]:
             "Cards that it carries",
             "cards",
             ("One card",),
-            reading.cards(),
+            _sold(Card, shelf),
             lambda card: (carries(riser, card),),
         ),
     ]
@@ -196,8 +203,8 @@ def _group(
     title: str,
     what: str,
     columns: tuple[str, ...],
-    parts: Iterable[NamedT],
-    ask: Callable[[NamedT], tuple[Verdict, ...]],
+    parts: Iterable[PartT],
+    ask: Callable[[PartT], tuple[Verdict, ...]],
     note: str = "",
 ) -> Group:
     """Lines by their verdicts, equal ones in the order that they came in."""

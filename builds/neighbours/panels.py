@@ -1,32 +1,20 @@
-"""Neighbours on the catalog's pages, kept until a part is loaded or edited."""
+"""Neighbours on the catalog's pages, kept as long as the catalog stays as it is."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from catalog.models import (
-    CatalogVersion,
-    Cpu,
-    Frame,
-    Gpu,
-    MemoryKit,
-    Motherboard,
-    PowerSupply,
-    Product,
-    Riser,
-)
+from builds.shelf import Shelf, current_shelf
+from catalog.models import Cpu, Gpu, MemoryKit, Motherboard, PowerSupply, Product, Riser
 from catalog.panels import Panel, register
 
 from .groups import groups_of
 
-__all__ = ["parts_stamp", "register_neighbours"]
+__all__ = ["register_neighbours"]
 
 PANELS_KEPT = 256
 KINDS: tuple[type[Product], ...] = (Cpu, Gpu, MemoryKit, Motherboard, PowerSupply, Riser)
@@ -38,7 +26,7 @@ def register_neighbours() -> None:
 
 
 def _context(request: HttpRequest, subject: Product) -> dict[str, Any] | None:
-    body = _body(parts_stamp(), _Asked(subject))
+    body = current_shelf().kept(_body, PANELS_KEPT)(_Asked(subject))
     return {"body": body} if body else None
 
 
@@ -55,27 +43,6 @@ class _Asked:
         return hash(self.product.pk)
 
 
-@lru_cache(maxsize=PANELS_KEPT)
-def _body(_stamp: str, asked: _Asked) -> SafeString | None:
-    groups = groups_of(asked.product)
+def _body(shelf: Shelf, asked: _Asked) -> SafeString | None:
+    groups = groups_of(asked.product, shelf)
     return render_to_string("builds/_neighbours_panel.html", {"groups": groups}) if groups else None
-
-
-def parts_stamp() -> str:
-    """What changes whenever a part does: loads and edits, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_stamp_sql())
-        return "|".join(str(value) for value in cursor.fetchone())
-
-
-@lru_cache(maxsize=1)
-def _stamp_sql() -> str:
-    quote = connection.ops.quote_name
-
-    def newest(model: type[Model], column: str) -> str:
-        return f"(SELECT MAX({quote(column)}) FROM {quote(model._meta.db_table)})"  # noqa: S608 — our own names
-
-    edited = (*KINDS, Frame)
-    newest_of_each = [newest(model.history.model, "history_id") for model in edited]  # type: ignore[attr-defined]
-    parts = [newest(CatalogVersion, "id"), newest(Product, "id"), *newest_of_each]
-    return f"SELECT {', '.join(parts)}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .parts import Board, Modules, Processor
+from builds.parts import Board, Modules, Processor
+
 from .verdicts import Answer, Verdict, all_of
 
 __all__ = ["fits_socket", "takes_memory"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 
-from .parts import Card, Supply
+from builds.parts import Card, Supply
+
 from .verdicts import Answer, Verdict, all_of
 
 __all__ = ["COMFORTABLE_SHARE", "REST_W", "feeds"]
@@ -24,7 +25,7 @@ BOARDS_EPS = 1
 
 def feeds(supply: Supply, card: Card, count: int) -> Verdict:
     """Whether a supply feeds so many equal cards and the rest of a usual computer."""
-    if supply.twelve_volt_only:
+    if supply.form == "server":
         return Verdict(
             Answer.UNKNOWN, "12 V only: its plugs depend on a breakout board, and it starts no board"
         )
@@ -34,6 +35,8 @@ def feeds(supply: Supply, card: Card, count: int) -> Verdict:
 def _watts(supply: Supply, card: Card, count: int) -> Verdict:
     if card.limit_w is None:
         return Verdict(Answer.UNKNOWN, "no source states the card's limit")
+    if supply.rated_w is None:
+        return Verdict(Answer.UNKNOWN, "no source states the supply's rating")
     load = count * card.limit_w + REST_W
     text = f"{load:,.0f} W of {supply.rated_w:,.0f} W"
     if load > supply.rated_w:
@@ -44,7 +47,7 @@ def _watts(supply: Supply, card: Card, count: int) -> Verdict:
 
 
 def _plugs(supply: Supply, card: Card, count: int) -> Verdict:
-    plugs = card.plugs
+    plugs = card.reference.plugs
     if plugs is None:
         return Verdict(Answer.UNKNOWN, "no source states the card's plugs")
     if plugs.none:

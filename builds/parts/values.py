@@ -89,6 +89,11 @@ class Card(Part):
     """The reference card first, then retail shapes."""
     notes: str = ""
 
+    @property
+    def reference(self) -> CardShape:
+        """The reference card's shape; all unknown where there is none."""
+        return self.shapes[0] if self.shapes else CardShape()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiserPart(Part):

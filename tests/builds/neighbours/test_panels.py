@@ -10,6 +10,7 @@ from django.test import Client
 from builds.neighbours import panels
 from builds.neighbours.groups import groups_of
 from builds.neighbours.verdicts import Answer
+from builds.shelf import Shelf
 from catalog.models import Cpu, Gpu, MemoryKit, Motherboard, PowerSupply, Riser
 
 pytestmark = pytest.mark.usefixtures("catalog")
@@ -18,26 +19,26 @@ KINDS = (Cpu, Gpu, MemoryKit, Motherboard, PowerSupply, Riser)
 
 
 @pytest.mark.parametrize("model", KINDS)
-def test_every_line_says_why(model: Any) -> None:
+def test_every_line_says_why(model: Any, shelf: Shelf) -> None:
     for product in model.objects.order_by("slug")[:10]:
-        for group in groups_of(product):
+        for group in groups_of(product, shelf):
             for line in (*group.first, *group.rest):
                 assert len(line.verdicts) == len(group.columns)
                 assert all(verdict.why for verdict in line.verdicts), (product.slug, line.name)
 
 
-def test_the_best_stand_first_and_nothing_that_fails_is_listed() -> None:
-    supplies, *_ = groups_of(Gpu.objects.get(slug="rtx-3090"))
+def test_the_best_stand_first_and_nothing_that_fails_is_listed(shelf: Shelf) -> None:
+    supplies, *_ = groups_of(Gpu.objects.get(slug="rtx-3090"), shelf)
     answers = [line.verdicts[-1].answer for line in (*supplies.first, *supplies.rest)]
     assert answers == sorted(answers)
     assert answers[0] is Answer.YES
     assert all(line.verdicts[0].answer < Answer.NO for line in supplies.rest)
 
 
-def test_a_module_has_no_neighbours() -> None:
+def test_a_module_has_no_neighbours(shelf: Shelf) -> None:
     module = Gpu.objects.filter(form=Gpu.Form.MODULE).first()
     assert module is not None
-    assert groups_of(module) == []
+    assert groups_of(module, shelf) == []
 
 
 @pytest.mark.parametrize(
@@ -45,12 +46,12 @@ def test_a_module_has_no_neighbours() -> None:
     [("gpus/rtx-3090", 5), ("power-supplies/corsair-ax1600i", 1), ("motherboards/asrock-rack-romed8-2t", 3)],
 )
 def test_neighbours_take_a_few_queries_however_many_there_are(
-    path: str, queries: int, django_assert_max_num_queries: Any
+    path: str, queries: int, shelf: Shelf, django_assert_max_num_queries: Any
 ) -> None:
     slug = path.split("/")[1]
     product = next(row for model in KINDS for row in model.objects.filter(slug=slug))
     with django_assert_max_num_queries(queries):
-        groups_of(product)
+        groups_of(product, shelf)
 
 
 def test_a_page_shows_them_with_links(client: Client) -> None:

@@ -10,34 +10,37 @@ from hypothesis import strategies as st
 
 from builds.neighbours import Answer
 from builds.neighbours.carrying import carries, uses_of
-from builds.neighbours.parts import Board, Card, Modules, Plugs, Processor, RiserPart, Room, Supply
 from builds.neighbours.platform import fits_socket, takes_memory
 from builds.neighbours.power import feeds
 from builds.neighbours.space import holds, hosts
+from builds.parts import Board, Card, CardShape, Modules, Plugs, Processor, RiserPart, Room, Slot, Supply
 
 NAMED: dict[str, Any] = {"slug": "x", "name": "X", "url": "/x/"}
+TWO_EIGHT_PINS = Plugs(0, 2, 0, 0)
 
 
-def card(**changed: Any) -> Card:
-    given: dict[str, Any] = {
-        **NAMED, "limit_w": 350.0, "plugs": Plugs(0, 2, 0, 0), "slots": 3.0, "length_mm": 336.0,
-        "generation": 4, "lanes": 16, "passive": False,
-    }  # fmt: skip
+def card(
+    *,
+    plugs: Plugs | None = TWO_EIGHT_PINS,
+    slots: float | None = 3.0,
+    length_mm: float | None = 336.0,
+    **changed: Any,
+) -> Card:
+    shape = CardShape(plugs=plugs, thickness_slots=slots, length_mm=length_mm)
+    given: dict[str, Any] = {**NAMED, "limit_w": 350.0, "generation": 4, "lanes": 16, "shapes": (shape,)}
     return Card(**given | changed)
 
 
 def supply(**changed: Any) -> Supply:
-    given: dict[str, Any] = {
-        **NAMED, "rated_w": 1000.0, "eight": 6, "sixteen": 0, "sixteen_w": None, "eps": 2,
-        "twelve_volt_only": False,
-    }  # fmt: skip
+    given: dict[str, Any] = {**NAMED, "rated_w": 1000.0, "eight": 6, "sixteen": 0, "eps": 2}
     return Supply(**given | changed)
 
 
-def board(**changed: Any) -> Board:
+def board(*, lanes: tuple[int, ...] = (8, 8), **changed: Any) -> Board:
+    slots = tuple(Slot(position=n, lanes_electrical=width) for n, width in enumerate(lanes, start=1))
     given: dict[str, Any] = {
-        **NAMED, "socket": "AM5", "memory": "DDR5 UDIMM", "memory_slots": 4, "cards_min": 2, "cards_max": 2,
-        "lanes": ("x8", "x8"),
+        **NAMED, "socket": "AM5", "memory_type": "DDR5 UDIMM", "memory_slots": 4, "cards_min": 2,
+        "cards_max": 2, "slots": slots,
     }  # fmt: skip
     return Board(**given | changed)
 
@@ -70,7 +73,12 @@ def test_a_supply_says_plugs_and_watts() -> None:
 
 @pytest.mark.parametrize(
     ("given_supply", "given_card"),
-    [(supply(eight=None), card()), (supply(), card(plugs=None)), (supply(), card(limit_w=None))],
+    [
+        (supply(eight=None), card()),
+        (supply(), card(plugs=None)),
+        (supply(), card(limit_w=None)),
+        (supply(rated_w=None), card()),
+    ],
 )
 def test_what_no_source_states_is_unknown(given_supply: Supply, given_card: Card) -> None:
     assert feeds(given_supply, given_card, 1).answer is Answer.UNKNOWN
@@ -112,7 +120,7 @@ def test_boards_are_counted_in_dual_slot_cards() -> None:
     assert hosts(board(cards_min=1), card(slots=2.0), 2).answer is Answer.TIGHT
     assert hosts(board(cards_min=1, cards_max=1), card(), 2).answer is Answer.NO
     assert hosts(board(cards_min=None, cards_max=None), card(), 2).answer is Answer.UNKNOWN
-    assert hosts(board(lanes=("x16", "x1")), card(slots=2.0), 2).answer is Answer.TIGHT
+    assert hosts(board(lanes=(16, 1)), card(slots=2.0), 2).answer is Answer.TIGHT
 
 
 def test_a_case_needs_the_length_and_the_slots() -> None:
@@ -123,7 +131,7 @@ def test_a_case_needs_the_length_and_the_slots() -> None:
 
 
 def test_sockets_are_alike_whatever_their_case() -> None:
-    cpu = Processor(**NAMED, socket="am5", memory="DDR5 UDIMM", memory_channels=2)
+    cpu = Processor(**NAMED, socket="am5", memory_type="DDR5 UDIMM", memory_channels=2)
     assert fits_socket(board(), cpu).answer is Answer.YES
     assert fits_socket(board(socket="SP3"), cpu).answer is Answer.NO
 
