@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from builds.parts import Supply
+
 from .build import Build
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
@@ -62,12 +64,18 @@ def _small(build: Build, plan: Plan) -> Iterator[Missing]:
     relays = sum(part.kind == "supply-sync" for part in build.small_parts)
     if (starters := len(build.supplies) - 1 - relays) > 0:
         yield Missing("second-supply starter", "supply-sync", starters)
-    servers = sum(supply.form == "server" for supply in build.supplies)
+    servers = sum(map(_is_bare, build.supplies))
     breakouts = sum("breakout" in f"{part.name} {part.specification}".lower() for part in build.small_parts)
     if servers > breakouts:
         yield Missing("server-supply breakout board", "cable", servers - breakouts)
     if (cables := _cables(build, plan)) > 0:
         yield Missing("8-pin power cable", "cable", cables)
+
+
+def _is_bare(supply: Supply) -> bool:
+    """A server supply without plugs for cards: its listing names no breakout board."""
+    named = "breakout" in f"{supply.slug} {supply.name}".lower()
+    return supply.form == "server" and not supply.eight and not named
 
 
 def _cables(build: Build, plan: Plan) -> int:
@@ -97,13 +105,17 @@ def check_missing_part(case: Case) -> Iterator[Finding]:
     costs = [_cost(part, case) for part in missing]
     known = [cost for cost in costs if cost is not None]
     message = f"Still missing: {', '.join(names)}."
-    if known:
+    if len(missing) == 1:
+        message = (
+            f"Still missing: {names[0]}; the total leaves {'it' if missing[0].count == 1 else 'them'} out."
+        )
+    elif known:
         low, high = sum(low for low, _ in known), sum(high for _, high in known)
         left_out = len(missing) - len(known)
-        message += f" In all about ${low:,.0f} to ${high:,.0f} that the total does not hold"
-        message += f", and {counted(left_out, 'part')} without a known price." if left_out else "."
+        message += f" In all about ${low:,.0f} to ${high:,.0f}, which the total leaves out"
+        message += f"; {counted(left_out, 'part')} without a known price." if left_out else "."
     else:
-        message += f" The total does not hold {'it' if len(missing) == 1 else f'these {len(missing)}'} yet."
+        message += f" The total leaves these {len(missing)} out."
     yield Finding(
         rule="build.missing-part", severity=Severity.WARN, parts=(),
         message=message, figure=float(len(missing)), unit="parts", fix=_fix(missing),

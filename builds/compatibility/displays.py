@@ -37,7 +37,7 @@ def graphics_of(processor: Processor) -> bool | None:
         return not re.search(r"\d{4}X?F$", number)
     if socket == "AM4" and "RYZEN" in number:
         return bool(re.search(r"\d{4}G", number))
-    if socket in INTEL_DESKTOP and "CORE" in number:
+    if socket in INTEL_DESKTOP and re.search(r"CORE|PENTIUM|CELERON", number):
         return not re.search(r"\d{3,5}K?F\b", number)
     return None
 

@@ -84,7 +84,7 @@ def _addresses(build: Build) -> Iterator[Finding]:
     if large:
         names = listed(short(use.card.name) for use in large)
         gib = max((use.card.memory_gib or 0 for use in large), default=0)
-        stock = " A MI50 with its stock BIOS also needs CSM on." if any(map(_is_mi50, large)) else ""
+        stock = " An MI50 with its stock BIOS also needs CSM on." if any(map(_is_mi50, large)) else ""
         yield _finding(
             Severity.NOTE, keys_of(large), source=ABOVE_4G_SOURCE, confidence=Confidence.PRACTICE,
             message="Switch Above 4G decoding on in the board's firmware, and Resizable BAR where it has it: "

@@ -67,8 +67,8 @@ def _against(kit: Modules, wanted: str, board: Board | None) -> Finding | None:
     if kit_kinds and kinds and not kit_kinds & kinds:
         return _type(
             Severity.BLOCK, parts,
-            message=f"The {kit.name} is made of {modules} modules, and {taker} takes "
-            f"{listed(sorted(kinds))} only: it does not start with them.",
+            message=f"The {kit.name} is {modules}, and {taker} takes "
+            f"{listed(sorted(kinds))} only: with others it does not start.",
             fix=Fix(f"Take {wanted} modules."),
         )  # fmt: skip
     if kit.generation and kit_kinds and generations and kinds:

@@ -102,8 +102,8 @@ SUPPORT: tuple[Support, ...] = (
     ),
     Support(
         families=GCN, severity=Severity.NOTE,
-        says="has left AMD's ROCm: it runs on community builds, or over Vulkan, and prompts are slow (295 "
-        "tokens/s with two MI50 on a 27B model).",
+        says="is no longer in AMD's ROCm: it runs on community builds, or over Vulkan, and prompts are slow "
+        "(295 tokens/s with two MI50 on a 27B model).",
         figure=295, unit="tokens/s", source=MI50_SOURCE,
     ),
     Support(

@@ -79,9 +79,11 @@ def test_four_supplies_take_three_starters() -> None:
 
 
 def test_a_server_supply_lacks_a_breakout_board() -> None:
-    server = replace(AX1600I, slug="server", form="server")
+    server = replace(AX1600I, slug="server", form="server", eight=None)
     build = replace(WHOLE, supplies=(AX1600I, server), small_parts=(RELAY,))
     assert "breakout board" in only(build).message
+    with_one = replace(server, name="Server supply with breakout board")
+    assert of(replace(build, supplies=(AX1600I, with_one))) == []
     board = SmallPart(slug="b", name="Breakout board for server supplies", kind="cable")
     assert of(replace(build, small_parts=(RELAY, board))) == []
 

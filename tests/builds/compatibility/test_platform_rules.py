@@ -142,6 +142,7 @@ def test_a_card_with_outputs_is_enough() -> None:
         ("Intel Core i9-14900K", "LGA1700", True),
         ("Intel Core i9-14900KF", "LGA1700", False),
         ("Intel Core Ultra 9 285K", "LGA1851", True),
+        ("Intel Celeron G5905", "LGA1200", True),
         ("AMD EPYC 7302", "SP3", False),
         ("Something", "", None),
     ],
