@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -6,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from builds import shelf as shelves
-from builds.shelf import Shelf, current_shelf
-from catalog.models import LanguageModel, Product
+from builds.parts import Board
+from builds.shelf import Shelf, current_shelf, load_shelf
+from catalog.models import GpuVariant, LanguageModel, MotherboardSlot, PowerSupply, Product
 
 
 def test_an_unchanged_catalog_takes_one_query(shelf: Shelf) -> None:
@@ -46,3 +48,44 @@ def test_loading_the_same_catalog_again_keeps_the_shelf(shelf: Shelf) -> None:
 def test_the_catalog_names_its_version(shelf: Shelf) -> None:
     assert len(shelf.catalog_hash) == 64
     assert isinstance(shelf.catalog_date, date)
+
+
+@pytest.mark.parametrize(
+    ("row", "change", "seen"),
+    [
+        ("power-supply", {"rated_w": 1234.0}, lambda shelf: shelf.part("corsair-ax1600i").rated_w == 1234),
+        (
+            "slot",
+            {"lanes_electrical": 2},
+            lambda shelf: shelf.part("asrock-rack-romed8-2t").slots[0].lanes_electrical == 2,
+        ),
+        ("variant", {"length_mm": 999.0}, lambda shelf: shelf.part("rtx-5090").shapes[1].length_mm == 999),
+    ],
+)
+def test_an_edited_part_slot_or_shape_is_seen(shelf: Shelf, row: str, change: Any, seen: Any) -> None:
+    edited: Any = {
+        "power-supply": PowerSupply.objects.filter(slug="corsair-ax1600i"),
+        "slot": MotherboardSlot.objects.filter(motherboard__slug="asrock-rack-romed8-2t", position=1),
+        "variant": GpuVariant.objects.filter(gpu__slug="rtx-5090").order_by("name"),
+    }[row].first()
+    assert not seen(shelf)
+    for field, value in change.items():
+        setattr(edited, field, value)
+    edited.save()
+    assert seen(current_shelf())
+
+
+def test_a_slot_that_is_taken_away_is_seen(shelf: Shelf) -> None:
+    MotherboardSlot.objects.filter(motherboard__slug="asrock-rack-romed8-2t", position=7).get().delete()
+    board = current_shelf().part("asrock-rack-romed8-2t")
+    assert isinstance(board, Board)
+    assert [slot.position for slot in board.slots] == [1, 2, 3, 4, 5, 6]
+
+
+def test_every_kind_is_read_in_few_queries(shelf: Shelf, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(30):
+        read = load_shelf()
+        parts = [read.part(slug) for slug, item in read.items.items() if item.kind != Product.Kind.MACHINE]
+    assert all(parts)
+    assert read.part("macbook-pro-14-m5-max-40c-64gb") is None
+    assert read.part("nothing") is None
