@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 from django.http import HttpRequest
 
-from builds.models import Comparison, StarterBuild, StarterBuildPart
+from builds.models import Comparison, SavedBuild, StarterBuild, StarterBuildPart
+from builds.models.snapshots import Snapshot
 from catalog.admin.history import HistoryAdmin
 
 if TYPE_CHECKING:
-    ComparisonBase = admin.ModelAdmin[Comparison]
+    SnapshotBase = admin.ModelAdmin[Snapshot]
     InlineBase = admin.TabularInline[StarterBuildPart, StarterBuild]
 else:
-    ComparisonBase, InlineBase = admin.ModelAdmin, admin.TabularInline
+    SnapshotBase, InlineBase = admin.ModelAdmin, admin.TabularInline
 
 
 class StarterBuildPartInline(InlineBase):
@@ -32,8 +33,8 @@ class StarterBuildAdmin(HistoryAdmin):
     inlines = [StarterBuildPartInline]
 
 
-@admin.register(Comparison)
-class ComparisonAdmin(ComparisonBase):
+@admin.register(Comparison, SavedBuild)
+class SnapshotAdmin(SnapshotBase):
     list_display = ["id", "schema", "calibration_id", "created_at"]
     list_filter = ["schema", "calibration_id"]
     search_fields = ["id"]
@@ -41,5 +42,5 @@ class ComparisonAdmin(ComparisonBase):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Comparison | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Snapshot | None = None) -> bool:
         return False

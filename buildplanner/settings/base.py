@@ -180,7 +180,7 @@ THROTTLES = [
         methods={"GET", "HEAD"},
         limit=240,
         period_s=60,
-        views=r"builds:(builds|build_(new|export|print))",
+        views=r"builds:(builds|upgrades|build_(new|export|print))",
     ),
     Throttle(
         "browse",

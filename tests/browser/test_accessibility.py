@@ -16,6 +16,7 @@ ADDRESSES = [
     "/compare/?model=kimi-k2&c=1x-rtx-5090-am5",
     "/compare/?c=rtx-3090*0&own=cheap&prompt=many&context=99999999&model=none",
     "/builds/",
+    "/builds/upgrades?part=rtx-3090*2:used&part=asus-proart-x870e-creator",
     "/builds/new",
     "/builds/new?part=rtx-3090*4:used~riser=usb-x1-riser-sata&part=asrock-rack-romed8-2t&part=epyc-7313p"
     "&part=asrock-pg-1600g*2&part=none&split=tensor&add=cooler&all=1",
