@@ -52,7 +52,7 @@ def build_new(request: HttpRequest) -> HttpResponse:
     if wrong is None and (is_changed or is_long) and not request.htmx:  # type: ignore[attr-defined]
         return redirect(Links(document, ()).here)
     kind = str(request.GET.get("add") or (request.GET.get("own_kind", "") if wrong else ""))
-    if request.htmx and request.htmx.target == f"picker-{kind}":  # type: ignore[attr-defined]
+    if request.htmx and request.htmx.target in (f"picker-{kind}", f"offers-{kind}"):  # type: ignore[attr-defined]
         picker = picker_shown(document, kind, request.GET, shelf, today, wrong)
         return render(request, "builds/builder/_picker.html", {"picker": picker, "state": state})
     asking = Asking(

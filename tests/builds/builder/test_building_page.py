@@ -208,8 +208,9 @@ def test_htmx_gets_the_builder_alone_and_the_address_of_the_build() -> None:
 def test_htmx_gets_the_box_that_adds_alone() -> None:
     headers = {"HX-Request": "true", "HX-Target": "picker-gpu"}
     page = Client().get("/builds/new?add=gpu&find=4090", headers=headers).content.decode()
-    assert page.count("<div id=") == 1
+    assert page.count("<div id=") == 2
     assert 'id="picker-gpu"' in page
+    assert 'id="offers-gpu"' in page
 
 
 def test_undo_leads_to_what_was_shown_before() -> None:
