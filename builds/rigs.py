@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from builds.compatibility.memory import bandwidth_gb_s
 from builds.models import StarterBuild
 from catalog.models import Cpu, Gpu, MemoryKit
 from estimator.core.hardware import Host, Link, LinkKind, Rig
@@ -12,8 +13,6 @@ from estimator.inputs import rig_of_gpus
 from estimator.platforms import LINKS, pcie_link
 
 __all__ = ["host_of", "link_of", "rig_of_parts"]
-
-_BYTES_PER_TRANSFER = 8
 
 
 def host_of(cpus: Sequence[Cpu], kits: Sequence[tuple[MemoryKit, int]]) -> Host | None:
@@ -34,7 +33,7 @@ def host_of(cpus: Sequence[Cpu], kits: Sequence[tuple[MemoryKit, int]]) -> Host 
     return Host(
         name=f"{cpu.name}, {memory_gib:.0f} GiB",
         memory_gib=memory_gib,
-        memory_bandwidth_gb_s=channels * min(rates) * _BYTES_PER_TRANSFER / 1000,
+        memory_bandwidth_gb_s=bandwidth_gb_s(channels, min(rates)),
     )
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from builds.compatibility.memory import generations_in, kinds_in
 from builds.parts import Board, Modules, Processor
 
 from .verdicts import Answer, Verdict, all_of
 
 __all__ = ["fits_socket", "takes_memory"]
-
-KINDS = ("LRDIMM", "RDIMM", "UDIMM", "SO-DIMM")
 
 
 def fits_socket(board: Board, processor: Processor) -> Verdict:
@@ -34,10 +31,10 @@ def takes_memory(wanted: str, kit: Modules, slots: int | None = None) -> Verdict
 def _kind(wanted: str, kit: Modules) -> Verdict:
     if not wanted:
         return Verdict(Answer.UNKNOWN, "kind of memory not stated")
-    generations = set(re.findall(r"DDR\d", wanted))
+    generations = generations_in(wanted)
     if kit.generation not in generations:
         return Verdict(Answer.NO, f"{kit.generation}, not {' or '.join(sorted(generations)) or wanted}")
-    kinds = {kind for kind in KINDS if re.search(rf"(?<![A-Z]){kind}", wanted)}
+    kinds = kinds_in(wanted)
     text = f"{kit.generation} {kit.kind}".strip()
     if not kinds or not kit.kind:
         return Verdict(Answer.UNKNOWN, f"{text}: whether registered or not is not stated")
