@@ -1,4 +1,4 @@
-"""Placement takes the processor's slots before the chipset's, and mining boards' short slots for USB risers."""
+"""Placement takes the processor's slots before the chipset's, and mining boards' slots for USB risers."""
 
 from __future__ import annotations
 
