@@ -140,7 +140,7 @@ class PartNames:
             if kind in ("", self.items[slug].kind)
             for name in names
         }
-        slugs = (labels[name] for name in closest(fold(text), labels, limit=6, alike=0.45))
+        slugs = (labels[name] for name in closest(fold(text), labels, limit=6, alike=0.55))
         return [self.items[slug].name for slug in dict.fromkeys(slugs)][:3]
 
     def _with_more_words(self, words: list[str], kind: _Kind) -> Match | None:
