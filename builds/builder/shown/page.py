@@ -100,6 +100,7 @@ def page_shown(
         "seats": seats_shown(checked.build, checked.plan, names),
         "board": checked.build.board.name if checked.build.board else "",
         "wiring": wiring_shown(checked.build, checked.plan, names),
+        "many_supplies": len(checked.build.supplies) > 1,
         "running": running_shown(checked, shelf, calibration),
         "compare": _compare(checked),
         "upgrades_url": f"{reverse('builds:upgrades')}?{links.state}" if checked.build.cards else "",
