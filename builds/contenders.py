@@ -1,7 +1,8 @@
 """Who is compared: a starter build, a machine, or a set of parts, with what it costs and what it computes on.
 
-A set of parts is written ``rtx-3090*2:used@1150,ryzen-9-9950x``: slug, quantity, condition, and the visitor's
-own price for one piece; all but the slug may be left out.
+A set of parts is written ``rtx-3090*2:used@1150~limit=280,ryzen-9-9950x``: slug, quantity, condition, the
+visitor's own price for one piece, and settings as the builder writes them; all but the slug may be left out.
+A set with a board or with settings is planned as the builder plans it: its seats decide the link.
 """
 
 from __future__ import annotations
@@ -13,6 +14,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from builds.builder.assembling import assemble
+from builds.builder.document import BuildDocument, LineAsked
+from builds.builder.query import line_settings, read_line
+from builds.builder.rig import UnratedBuildError, engine_meant_for, rig_of_build, shared_limit
+from builds.placement import plan_of
 from builds.prices import CONDITIONS, Line, Total, total_of, usual_condition
 from builds.rigs import rig_of_parts
 from builds.shelf import Item, Shelf, Starter
@@ -36,6 +42,7 @@ __all__ = [
 
 MAX_QUANTITY = 16
 MAX_LINES = 40
+PLANS_KEPT = 256
 
 _PART = re.compile(
     r"(?P<slug>[a-z0-9][a-z0-9.-]*)(?:\*(?P<quantity>[^:@*]*))?(?::(?P<condition>[a-z]*))?(?:@(?P<price>.*))?"
@@ -193,15 +200,16 @@ def _of_parts(spec: str, shelf: Shelf, today: date) -> Contender:
         raise RefusedContenderError("Name the parts below, for example rtx-3090*2, ryzen-7-9700x.")
     if len(texts) > MAX_LINES:
         raise RefusedContenderError(f"A set has {MAX_LINES} lines at most; this one has {len(texts)}.")
-    lines = tuple(_parse_part(text, shelf) for text in texts)
+    lines = tuple(_parse_part(text.partition("~")[0], shelf) for text in texts)
+    settings = tuple(_settings(text, line) for text, line in zip(texts, lines, strict=True))
     gpus = [line for line in lines if line.kind == Product.Kind.GPU]
     if not gpus:
         raise RefusedContenderError("A set of parts needs at least one GPU, for example rtx-3090*2.")
     if sum(line.quantity for line in gpus) > MAX_QUANTITY:
         raise RefusedContenderError(f"{MAX_QUANTITY} GPUs in one computer are the most that is estimated.")
     name = " + ".join(f"{line.quantity}× {line.name}" if line.quantity > 1 else line.name for line in gpus)
-    return Contender(
-        spec=",".join(_canonical(line) for line in lines),
+    contender = Contender(
+        spec=",".join(map(_canonical, lines, settings)),
         name=f"{name}, your parts" if len(lines) > len(gpus) else f"{name}, cards alone",
         short_name=name,
         kind="parts",
@@ -213,6 +221,53 @@ def _of_parts(spec: str, shelf: Shelf, today: date) -> Contender:
         engine=None,
         power_limit_w=None,
     )
+    is_plain = not any(map(line_settings, settings))
+    if is_plain and not any(line.kind == Product.Kind.MOTHERBOARD for line in lines):
+        return contender
+    return _planned(contender, settings, shelf, today)
+
+
+def _planned(contender: Contender, asked: tuple[LineAsked, ...], shelf: Shelf, today: date) -> Contender:
+    """The same put together as the builder does: link of its seats, cap, risers that it needs besides."""
+    try:
+        found = shelf.kept(_planned_rig, PLANS_KEPT)(asked, today)
+    except UnratedBuildError as refusal:
+        raise RefusedContenderError(str(refusal)) from refusal
+    lines = (*contender.lines, *found.lines)
+    return replace(
+        contender,
+        lines=lines,
+        total=total_of(lines, today),
+        rig=replace(found.rig, name=contender.rig.name),
+        engine=engine_meant_for(found.rig),
+        power_limit_w=found.power_limit_w,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _PlannedRig:
+    rig: Rig
+    power_limit_w: float | None
+    lines: tuple[Line, ...]
+    """Of risers that the cards are on and no line lists."""
+
+
+def _planned_rig(shelf: Shelf, asked: tuple[LineAsked, ...], today: date) -> _PlannedRig:
+    assembled = assemble(BuildDocument(lines=asked), shelf, today)
+    build = assembled.build
+    rig = rig_of_build(build, plan_of(build), shelf).rig
+    return _PlannedRig(rig, shared_limit(build)[0], tuple(assembled.lines[len(asked) :]))
+
+
+def _settings(text: str, line: Line) -> LineAsked:
+    """The line as the builder reads it."""
+    _, tilde, settings = text.partition("~")
+    asked, wrong = read_line(f"{line.slug}{tilde}{settings}")
+    if wrong or asked is None:
+        raise RefusedContenderError(
+            f"{line.name}: {wrong[0][1] if wrong else 'its settings cannot be read.'}"
+        )
+    return replace(asked, quantity=line.quantity, condition=line.condition, price_usd=line.own_usd)
 
 
 def _parse_part(text: str, shelf: Shelf) -> Line:
@@ -250,10 +305,10 @@ def _own(text: str | None, item: Item) -> Decimal | None:
     return Decimal(text)
 
 
-def _canonical(line: Line) -> str:
+def _canonical(line: Line, asked: LineAsked) -> str:
     quantity = f"*{line.quantity}" if line.quantity > 1 else ""
     own = f"@{line.own_usd.normalize():f}" if line.own_usd is not None else ""
-    return f"{line.slug}{quantity}:{line.condition}{own}"
+    return f"{line.slug}{quantity}:{line.condition}{own}{line_settings(asked)}"
 
 
 def _part_slugs(shelf: Shelf) -> Sequence[str]:

@@ -274,7 +274,7 @@ class _Reader:
         """A slug of a build or machine, or a set of parts (checked line by line later)."""
         if is_own(spec) or spec in self.known.contenders or spec in self.known.parts or spec == PARTS:
             return True
-        if any(sign in spec for sign in "*,@:"):
+        if any(sign in spec for sign in "*,@:~"):
             return True
         why = self.known.unestimated.get(spec)
         said = why or f"Nothing to compare is called “{spec[:60]}”{_nearest(spec, self.known.contenders)}"

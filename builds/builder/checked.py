@@ -6,6 +6,7 @@ The page, the command, the API, exports and saved builds all show this.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from builds.compatibility.build import Build
 from builds.compatibility.findings import Finding
@@ -14,31 +15,12 @@ from builds.power.budget import PowerBudget
 from builds.prices import Line, Total
 
 from .document import BuildDocument
-from .running import Running
+
+if TYPE_CHECKING:
+    from .running import Running
+from .said import Problem, Reading
 
 __all__ = ["Checked", "Problem", "Reading"]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that was written and cannot be used; the rest is answered."""
-
-    line: int | None
-    """Position among the document's lines, from 0; ``None``: not about one line."""
-    field: str
-    """``part``, ``quantity``, ``riser`` …"""
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a name was read, where that was not plain."""
-
-    line: int | None
-    field: str
-    written: str
-    slug: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

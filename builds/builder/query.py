@@ -20,8 +20,8 @@ from urllib.parse import quote, unquote, urlencode
 from django.http import QueryDict
 
 from .changes import CARD_KIND
-from .checked import Problem
 from .document import BuildDocument, LineAsked, OwnPart, ScenarioAsked
+from .said import Problem
 
 __all__ = [
     "MAX_LINES",
@@ -29,6 +29,7 @@ __all__ = [
     "SETTINGS",
     "STATE_NAMES",
     "UnreadableValueError",
+    "line_settings",
     "line_text",
     "query_of",
     "read_amount",
@@ -156,6 +157,12 @@ def line_text(line: LineAsked) -> str:
             shown = _number_text(value) if isinstance(value, float) else str(value)
             text += f"~{_encoded(word)}={_encoded(shown)}"
     return text
+
+
+def line_settings(line: LineAsked) -> str:
+    """The settings of a line alone, as they stand behind its part: ``~limit=280``; empty without any."""
+    head, tilde, settings = line_text(line).partition("~")
+    return f"{tilde}{settings}" if head else ""
 
 
 def read_line(text: str) -> tuple[LineAsked | None, list[tuple[str, str]]]:

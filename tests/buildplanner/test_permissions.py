@@ -68,6 +68,7 @@ ADMIN: dict[str, tuple[str, str]] = {
     "auth_group": ("", "vacd"),
     "auth_user": ("", "vacd"),
     "builds_comparison": ("", "vd"),
+    "builds_savedbuild": ("", "vd"),
     "builds_starterbuild": ("", "vacd"),
     "catalog_accessory": ("v", "vac"),
     "catalog_apiprice": ("", "vacd"),

@@ -1,11 +1,17 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 
+from builds.builder.checking import check_document
+from builds.builder.query import read_query
 from builds.contenders import RefusedContenderError, resolve
 from builds.shelf import Shelf
 from builds.state import Choice
+from estimator.calibrations import current_calibration
 from estimator.core.scenario import Engine
+from estimator.platforms import pcie_link
 from tests.builds.cast import TODAY
 
 
@@ -116,3 +122,43 @@ def test_a_part_that_left_the_catalog_is_shown_without_a_price(shelf: Shelf) -> 
     assert contender.total is not None
     assert contender.total.n_unpriced == 1
     assert any(line.note == "no longer in the catalog" for line in contender.lines)
+
+
+RIG = "asrock-rack-romed8-2t:used,epyc-7313p:used,ddr4-16gb-rdimm-2133*8:used,asrock-pg-1600g:new"
+
+
+def test_a_set_with_a_board_is_linked_by_its_planned_seats(shelf: Shelf) -> None:
+    wide = resolve(Choice(f"rtx-3090*2:used~riser=linkup-ultra-gen4-x16-30cm,{RIG}"), shelf, TODAY)
+    narrow = resolve(Choice(f"rtx-3090*2:used~riser=usb-x1-riser-6pin,{RIG}"), shelf, TODAY)
+    assert wide.rig.link == pcie_link(4, 16)
+    assert narrow.rig.link is not None
+    assert narrow.rig.link.bandwidth_gb_s < 2
+
+
+def test_settings_of_a_line_are_the_builder_s_and_come_back_in_its_name(shelf: Shelf) -> None:
+    spec = f"rtx-3090*2:used@900~riser=linkup-ultra-gen4-x16-30cm~limit=220,{RIG}"
+    found = resolve(Choice(spec), shelf, TODAY)
+    assert found.spec == spec
+    assert found.power_limit_w == 220
+
+
+def test_risers_that_no_line_lists_are_part_of_the_price(shelf: Shelf) -> None:
+    found = resolve(Choice(f"rtx-3090*2:used~riser=linkup-ultra-gen4-x16-30cm,{RIG}"), shelf, TODAY)
+    assert [(line.slug, line.quantity) for line in found.lines][-1] == ("linkup-ultra-gen4-x16-30cm", 2)
+
+
+def test_a_set_compares_as_fast_as_the_builder_says(shelf: Shelf) -> None:
+    spec = f"rtx-3090*4:used~riser=linkup-ultra-gen4-x16-30cm~limit=220,{RIG}"
+    query = QueryDict("&".join(f"part={part}" for part in spec.split(",")))
+    checked = check_document(read_query(query)[0], shelf, current_calibration(), TODAY)
+    found = resolve(Choice(spec), shelf, TODAY)
+    assert checked.running.contender is not None
+    assert found.rig == replace(checked.running.contender.rig, name=found.rig.name)
+    assert found.engine == checked.running.contender.engine
+    assert found.power_limit_w == checked.running.contender.power_limit_w
+
+
+@pytest.mark.parametrize("settings", ["limit=hot", "colour=red", "slot=first"])
+def test_a_setting_that_makes_no_sense_is_refused_with_its_part(settings: str, shelf: Shelf) -> None:
+    with pytest.raises(RefusedContenderError, match="RTX 3090"):
+        resolve(Choice(f"rtx-3090*2~{settings}"), shelf, TODAY)
