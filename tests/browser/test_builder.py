@@ -67,6 +67,23 @@ def test_a_part_is_found_and_added_where_it_belongs(page: Page) -> None:
     expect(page.locator("#find-storage")).to_have_count(0)
 
 
+def test_what_another_card_would_do_comes_when_it_is_scrolled_to(page: Page) -> None:
+    page.goto(RIG)
+    page.locator("#upgrades").scroll_into_view_if_needed()
+    table = page.locator("#upgrades table")
+    expect(table).to_contain_text("4 cards")
+    table.get_by_role("link", name="4 cards").first.click()
+    expect(page).to_have_url(re.compile(r"rtx-3090\*4"))
+
+
+def test_a_build_is_saved_from_beside_its_price(page: Page) -> None:
+    page.goto(RIG)
+    price = page.locator("#summary .price").inner_text().split()[0]
+    page.click("#save-here")
+    expect(page).to_have_url(re.compile("/b/[2-9a-z]{12}$"))
+    expect(page.locator("main")).to_contain_text(price)
+
+
 def test_a_card_is_pinned_to_a_slot(page: Page) -> None:
     page.goto(RIG)
     page.select_option('[id="seat-rtx-3090#2"]', "5")
