@@ -77,6 +77,8 @@ class StarterLine:
     condition: str
     power_limit_w: float | None
     note: str
+    riser: str = ""
+    """What carries each card, by slug; its own line has its price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,9 @@ def _prices(kinds: Mapping[int, str]) -> dict[int, dict[str, Price]]:
 def _starters() -> dict[str, Starter]:
     builds = StarterBuild.objects.filter(retired_at=None, announced_only=False).order_by("name", "slug")
     lines: dict[int, list[StarterLine]] = defaultdict(list)
-    for part in StarterBuildPart.objects.select_related("product").order_by("starter_build", "position"):
+    for part in StarterBuildPart.objects.select_related("product", "riser").order_by(
+        "starter_build", "position"
+    ):
         lines[part.starter_build_id].append(
             StarterLine(
                 product=part.product.slug,
@@ -273,6 +277,7 @@ def _starters() -> dict[str, Starter]:
                 condition=part.condition,
                 power_limit_w=part.power_limit_w,
                 note=part.note,
+                riser=part.riser.slug if part.riser else "",
             )
         )
     return {build.slug: Starter(build, tuple(lines[build.pk])) for build in builds}

@@ -1,4 +1,4 @@
-"""From a card, machine or part to what it does: comparisons with it, and the starter builds that hold it."""
+"""From a card, machine or part to what it does: the builder, comparisons, and starter builds that hold it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from builds.models import StarterBuildPart
+from builds.parts.reading import PART_MODELS
 from catalog.kinds import KINDS
 from catalog.models import Gpu, Machine, Product
 from catalog.panels import Panel, register
@@ -44,12 +45,19 @@ def _links(subject: Product) -> list[tuple[str, str]]:
         if subject.memory_gib is None or subject.memory_bandwidth_gb_s is None:
             return []
         return [("Compare it with the usual ones", _against_usual(subject.slug))]
-    if isinstance(subject, Gpu):
+    if isinstance(subject, Gpu) and subject.form == Gpu.Form.CARD:
         return [
-            ("Use one in a build", _against_usual(subject.slug)),
-            ("Use two", _against_usual(f"{subject.slug}*2")),
+            ("Use it in a build", _in_a_build(subject.slug)),
+            ("Compare one with the usual ones", _against_usual(subject.slug)),
+            ("Compare two", _against_usual(f"{subject.slug}*2")),
         ]
-    return []
+    if isinstance(subject, Gpu):
+        return [("Compare it with the usual ones", _against_usual(subject.slug))]
+    return [("Use it in a build", _in_a_build(subject.slug))] if isinstance(subject, PART_MODELS) else []
+
+
+def _in_a_build(slug: str) -> str:
+    return f"{reverse('builds:build_new')}?{urlencode([('part', slug)])}"
 
 
 def _against_usual(spec: str) -> str:

@@ -19,7 +19,7 @@ def document_of_starter(starter: Starter) -> BuildDocument:
                 quantity=line.quantity,
                 condition=line.condition,
                 power_limit_w=line.power_limit_w,
-                riser=getattr(line, "riser", ""),
+                riser=line.riser,
             )
             for line in starter.lines
         ),

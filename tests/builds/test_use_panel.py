@@ -7,6 +7,8 @@ from html import unescape
 import pytest
 from django.test import Client, RequestFactory
 
+from builds.builder.starters import document_of_starter
+from builds.shelf import Shelf
 from builds.use_panel import use_context
 from catalog.models import Gpu, Machine, PowerSupply
 
@@ -43,7 +45,24 @@ def test_what_is_not_on_sale_is_not_offered(rf: RequestFactory) -> None:
     assert use_context(rf.get("/"), machine) is None
 
 
-def test_a_part_in_no_build_has_no_panel(rf: RequestFactory) -> None:
+def test_every_part_goes_into_a_new_build(client: Client, rf: RequestFactory) -> None:
     supply = PowerSupply.objects.filter(starter_build_parts=None).first()
     assert supply is not None
-    assert use_context(rf.get("/"), supply) is None
+    context = use_context(rf.get("/"), supply)
+    assert context is not None
+    ((label, url),) = context["links"]
+    assert (label, url) == ("Use it in a build", f"/builds/new?part={supply.slug}")
+    assert supply.name in unescape(client.get(url).content.decode())
+
+
+def test_a_module_goes_into_no_build_of_parts(rf: RequestFactory) -> None:
+    context = use_context(rf.get("/"), Gpu.objects.filter(form=Gpu.Form.MODULE).order_by("slug")[0])
+    assert context is not None
+    assert not any("/builds/new" in url for _, url in context["links"])
+
+
+def test_a_starter_build_opens_with_the_risers_of_its_cards(shelf: Shelf) -> None:
+    document = document_of_starter(shelf.starters["4x-rtx-3090-epyc"])
+    (cards,) = [line for line in document.lines if line.part == "rtx-3090"]
+    assert (cards.riser, cards.power_limit_w) == ("linkup-ultra-gen4-x16-30cm", 220)
+    assert all(not line.riser for line in document.lines if line is not cards)
