@@ -31,10 +31,10 @@ from builds.shelf import Shelf
 from catalog.models import Product
 from catalog.names import fold
 
-from .checked import Problem, Reading
 from .document import BuildDocument, LineAsked
 from .own_parts import KIND_NAMES, row_of_own
 from .resolving import resolve_document
+from .said import Problem, Reading
 
 __all__ = ["MAX_PIECES", "Assembled", "assemble"]
 

@@ -6,7 +6,6 @@ The page, the command, the API, exports and saved builds all show this.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from builds.compatibility.build import Build
 from builds.compatibility.findings import Finding
@@ -15,9 +14,7 @@ from builds.power.budget import PowerBudget
 from builds.prices import Line, Total
 
 from .document import BuildDocument
-
-if TYPE_CHECKING:
-    from .running import Running
+from .running import Running
 from .said import Problem, Reading
 
 __all__ = ["Checked", "Problem", "Reading"]

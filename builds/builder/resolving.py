@@ -11,12 +11,12 @@ from builds.shelf import Shelf
 from catalog.models import MemoryKit, Product
 from catalog.names import closest, fold
 
-from .checked import Problem, Reading
 from .document import BuildDocument, LineAsked
 from .memory_names import kits_as_stated, memory_stated
 from .name_words import counted, words_of
 from .outlet_names import outlet_named
 from .part_names import AmbiguousPartError, PartNames, part_names
+from .said import Problem, Reading
 
 __all__ = ["Resolved", "UnknownPartError", "resolve_document", "resolve_part"]
 
