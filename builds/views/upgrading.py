@@ -31,5 +31,6 @@ def upgrades(request: HttpRequest) -> HttpResponse:
         "upgrades": upgrades_shown(found, cards, shelf, calibration),
         "here": Links(document, cards).here,
     }
-    template = "_upgrades" if request.htmx else "upgrades"  # type: ignore[attr-defined]
-    return render(request, f"builds/builder/{template}.html", context)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "builds/builder/_upgrades.html", context)
+    return render(request, "builds/builder/upgrades.html", context)
