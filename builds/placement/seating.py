@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
+from math import prod
 
 from builds.compatibility.build import Build
 from builds.compatibility.links import lanes_left, shared_with
@@ -19,15 +20,18 @@ from builds.parts import Board, Slot
 
 from .costs import LEVEL_BITS
 from .elsewhere import Elsewhere, cost_elsewhere, without_slot
-from .kinds import Kind, kinds_of
+from .kinds import Kind, alike, carried_alike, kinds_of, nearly_alike
 from .seat_costs import Mark, cost_of, marks_of
-from .setups import Member, Setup, Stock, setups_of, stock_of
+from .setups import Member, Setup, Stock, count_of_setups, setups_of, stock_of
 
 __all__ = ["Placed", "Seating", "place_cards"]
 
+TRIALS = 60_000
+"""Setups that are tried in all states of all slots, at most. Usual builds stay far below; beyond it, with a
+dozen cards that all differ and loose splitters for them, cards that differ little count as alike, the
+thickest for all, and the result may miss the best."""
 WIDTH = 3000
-"""States kept after each slot. Builds stay far below; beyond it, with more than a dozen cards that all differ
-and loose risers for them, the most promising ones are kept and the result may miss the best."""
+"""States kept after each slot, should there be more all the same: the most promising ones."""
 SHARING_SLOTS = 6
 """Slots that share lanes with each other, at most; further ones are taken as they are with all in use."""
 FREE = Mark(0, 0)
@@ -76,8 +80,21 @@ class Option:
 
 def place_cards(build: Build) -> tuple[tuple[Kind, ...], list[Placed]]:
     """The kinds of the build's cards, and the cheapest place for each card of them."""
-    kinds, stock = kinds_of(build.cards), stock_of(build.risers)
+    stock = stock_of(build.risers)
+    kinds = _few_kinds(build, stock)
     return kinds, Seating(build, kinds, stock).best()[1]
+
+
+def _few_kinds(build: Build, stock: Stock) -> tuple[Kind, ...]:
+    """As exact as the search can bear."""
+    slots = len(build.board.slots) if build.board is not None else 0
+    kinds: tuple[Kind, ...] = ()
+    for likeness in (alike, nearly_alike, carried_alike):
+        kinds = kinds_of(build.cards, likeness)
+        states = prod(len(kind.keys) + 1 for kind in kinds) * prod(count + 1 for count in stock.counts)
+        if states * count_of_setups(kinds, stock) * slots <= TRIALS:
+            break
+    return kinds
 
 
 class Seating:

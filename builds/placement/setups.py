@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
+from math import comb
 
 from builds.compatibility.links import CABLES, carries_a_card, needs_a_slot, ports_of
 from builds.parts import RiserPart
 
 from .kinds import LEADS_ON, Kind
 
-__all__ = ["Member", "Setup", "Stock", "is_bare_cable", "setups_of", "stock_of"]
+__all__ = ["Member", "Setup", "Stock", "count_of_setups", "is_bare_cable", "setups_of", "stock_of"]
 
 HOSTED = 4
 """Cards on cables that a slot of sixteen lanes leads to: four lanes each."""
@@ -93,6 +94,15 @@ def setups_of(kinds: Sequence[Kind], stock: Stock, position: int) -> Iterator[Se
         enough = all(count <= len(kinds[n].keys) for n, count in setup.cards().items())
         if enough and all(count <= stock.counts[n] for n, count in setup.parts().items()):
             yield setup
+
+
+def count_of_setups(kinds: Sequence[Kind], stock: Stock) -> int:
+    """How many there are at most, without making them."""
+    members = [member for n, kind in enumerate(kinds) for member in _members(n, kind, stock)]
+    hosts = [_hosted_by(part) for _, part in stock.splitters()]
+    hosts += [ports_of(part) for part in {kind.splitter for kind in kinds} if part is not None]
+    cabled = sum(map(_on_cables, members))
+    return len(members) + sum(comb(len(members) + n, n) for n in hosts) + comb(cabled + HOSTED, HOSTED)
 
 
 def _members(n: int, kind: Kind, stock: Stock) -> Iterator[Member]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import prod
+from math import comb, prod
 
 from builds.compatibility.build import Build
 from builds.compatibility.plan import Feed, Seat
@@ -23,9 +23,10 @@ from .loads import Ask, Desk, asks_of, desk_of
 
 __all__ = ["Mains", "Wiring", "feeds_of"]
 
-FILLINGS = 2500
-"""Ways to fill one supply that are tried. Builds stay far below; beyond it, with a dozen cards that all ask
-differently, cards that take the same plugs are counted alike whatever they draw, largest first."""
+FILLINGS = 6000
+"""Ways to fill one supply that are tried, over all that the supplies before it leave. Usual builds stay far
+below; beyond it, with four and more sorts of cards on many supplies, cards that take the same plugs are
+counted alike whatever they draw, largest first, and the result may miss the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ def _sorts(asks: Sequence[Ask]) -> tuple[list[Sort], bool]:
         groups = {}
         for n, ask in hanging:
             groups.setdefault(likeness(ask), []).append(n)
-        if prod(len(cards) + 1 for cards in groups.values()) <= FILLINGS:
+        if prod(comb(len(cards) + 2, 2) for cards in groups.values()) <= FILLINGS:
             break
     sorts = [
         Sort(asks[cards[0]], tuple(sorted(cards, key=lambda n: (-asks[n].own_w, n))))
