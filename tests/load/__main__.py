@@ -10,6 +10,7 @@ import sys
 import urllib.parse
 import urllib.request
 
+from tests.load.builds_speed import print_builds
 from tests.load.estimates import print_estimates, print_predictions
 from tests.load.grid_speed import print_grid
 from tests.load.http_load import HttpLoad, measure, wrk_found
@@ -99,6 +100,7 @@ def main() -> None:
     print_estimates()
     print_predictions()
     print_grid()
+    print_builds()
     with serve() as base_url:
         print(f"server: granian, {WORKERS} workers; every figure is of this run on this machine")
         print_first_load(base_url)
