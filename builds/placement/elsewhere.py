@@ -85,4 +85,4 @@ def _cost(board: Board, riser: RiserPart | None, count: int, every: int) -> int:
         or (kind in CABLES and (names_ports(board) or count <= SOCKETS))
         or (kind == "usb-x1" and every <= max(POSITIONS, len(board.slots)))
     )
-    return NOTE * count if starts else (BLOCK + 2 * WARN) * count
+    return NOTE * count if starts else (BLOCK + 6 * WARN) * count

@@ -162,7 +162,7 @@ def marks_of(build: Build, board: Board, slots: Sequence[Slot], here: int, kind:
 def _mark(build: Build, board: Board, position: int, use: CardUse, beyond: int) -> Mark | None:
     hidden = hides(board, position, use, beyond)
     if hidden is Hides.YES:
-        return Mark(BLOCK + 3 * WARN, 0)
+        return Mark(BLOCK + 8 * WARN, 0)
     if hidden is Hides.UNKNOWN:
         return Mark(0, NOTE)
     distance, exact = distance_of(board, position, beyond)
