@@ -10,9 +10,11 @@ from builds.compatibility.findings import Action, Change
 
 from .document import BuildDocument, LineAsked
 
-__all__ = ["CARD_KIND", "apply"]
+__all__ = ["CARD_KIND", "MAX_PIECES", "apply"]
 
 CARD_KIND = "gpu"
+MAX_PIECES = 64
+"""Of one line."""
 
 Lines = tuple[LineAsked, ...]
 
@@ -106,9 +108,9 @@ def _added(lines: Lines, slug: str, pieces: int) -> Lines:
     for position in reversed(range(len(lines))):
         line = lines[position]
         if line.part == slug and line.own is None:
-            more = replace(line, quantity=line.quantity + pieces)
+            more = replace(line, quantity=min(line.quantity + pieces, MAX_PIECES))
             return (*lines[:position], more, *lines[position + 1 :])
-    return (*lines, LineAsked(part=slug, quantity=pieces))
+    return (*lines, LineAsked(part=slug, quantity=min(pieces, MAX_PIECES)))
 
 
 def _removed(lines: Lines, chosen: _Chosen, pieces: int | None) -> Lines:
@@ -142,11 +144,13 @@ def _replaced(lines: Lines, old: str, new: str) -> Lines:
 
 
 def _merged(lines: Lines) -> Lines:
-    """Neighbours that differ in nothing but their quantity are one line."""
+    """Neighbours that differ in nothing but their quantity are one line, as long as it may hold them."""
     found: list[LineAsked] = []
     for line in lines:
-        if found and replace(found[-1], quantity=line.quantity) == line and line.own is None:
-            found[-1] = replace(line, quantity=found[-1].quantity + line.quantity)
-        else:
-            found.append(line)
+        if found and line.own is None and replace(found[-1], quantity=line.quantity) == line:
+            together = found[-1].quantity + line.quantity
+            if together <= MAX_PIECES:
+                found[-1] = replace(line, quantity=together)
+                continue
+        found.append(line)
     return tuple(found)

@@ -19,13 +19,12 @@ from urllib.parse import quote, unquote, urlencode
 
 from django.http import QueryDict
 
-from .changes import CARD_KIND
+from .changes import CARD_KIND, MAX_PIECES
 from .document import BuildDocument, LineAsked, OwnPart, ScenarioAsked
 from .said import Problem
 
 __all__ = [
     "MAX_LINES",
-    "MAX_PIECES",
     "SETTINGS",
     "STATE_NAMES",
     "UnreadableValueError",
@@ -41,7 +40,6 @@ __all__ = [
 ]
 
 MAX_LINES = 60
-MAX_PIECES = 64
 MAX_TEXT = 120
 MAX_WATTS = 100_000
 MAX_USD = Decimal(1_000_000)

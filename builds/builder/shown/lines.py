@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from builds.builder.changes import MAX_PIECES
 from builds.builder.checked import Checked
 from builds.builder.document import BuildDocument, LineAsked
 from builds.builder.editing import Edited
 from builds.builder.links import Links
 from builds.builder.picking import ALONE
-from builds.builder.query import MAX_PIECES
 from builds.compatibility.findings import Action, Change
 from builds.presentation import present_line
 from builds.prices import Line

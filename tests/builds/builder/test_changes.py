@@ -71,3 +71,10 @@ def test_every_changed_document_can_be_written(document: BuildDocument, action: 
     )
     changed = apply(document, Change(action, subject, value), CARDS)
     assert read_query(QueryDict(query_of(changed))) == (changed, [])
+
+
+def test_a_line_ends_at_sixty_four_pieces() -> None:
+    document, _ = read_query(QueryDict("part=fan*60&part=fan*60~limit=1"))
+    assert query_of(apply(document, Change(Action.ADD, "fan", "9"))) == "part=fan*60&part=fan*64~limit=1"
+    assert query_of(apply(document, Change(Action.LIMIT_CARDS, "fan", ""))) == "part=fan*60&part=fan*60"
+    assert query_of(apply(document, Change(Action.ADD, "cable", "99"))).endswith("&part=cable*64")
