@@ -10,7 +10,7 @@ __all__ = ["document_of_starter"]
 
 
 def document_of_starter(starter: Starter) -> BuildDocument:
-    """Its lines, with the cap of the whole build on every line that may have one."""
+    """Its lines with their conditions, caps and risers, and the engine that it is meant for."""
     return BuildDocument(
         name=starter.row.name,
         lines=tuple(
