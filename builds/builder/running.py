@@ -90,6 +90,10 @@ def running_of(
     split, said = _split(scenario.split)
     ask = replace(ask_of(question, shelf), split=split)
     read = Running(question=question, ask=ask, notes=(*notes, *said), problems=problems)
+    if question.prompt_tokens + question.output_tokens > ask.architecture.max_context:
+        # Beyond its limit a model has no speed.
+        found_wrong = dict(problems)
+        return replace(read, problem=found_wrong.get("prompt") or found_wrong.get("work", ""))
     try:
         found = rig_of_build(build, plan, shelf)
     except UnratedBuildError as refusal:

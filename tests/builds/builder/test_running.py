@@ -245,6 +245,17 @@ def test_a_model_that_does_not_fit_says_what_is_missing(shelf: Shelf) -> None:
     assert running.problem
 
 
+@pytest.mark.parametrize("prompt_tokens", [None, 4096])
+def test_work_that_is_longer_than_the_model_takes_says_so_instead_of_a_speed(
+    prompt_tokens: int | None, shelf: Shelf
+) -> None:
+    asked = ScenarioAsked(model="phi-2", prompt_tokens=prompt_tokens)
+    running = run(build_of(*card_uses(RTX_3090, 2)), shelf, asked=asked)
+    assert "more than Phi-2 2.7B holds: 2,048" in running.problem
+    assert running.speed is None
+    assert shown_of(running, shelf, CALIBRATION)["problem"] == running.problem
+
+
 def test_words_of_the_scenario_that_mean_nothing_are_said(shelf: Shelf) -> None:
     asked = ScenarioAsked(model="qwen9", split="sideways", context_tokens=10**9)
     running = run(build_of(*card_uses(RTX_3090, 2)), shelf, asked=asked)
