@@ -2,6 +2,7 @@
 
 import gc
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
@@ -18,3 +19,8 @@ get_resolver().url_patterns  # noqa: B018 — read for what it loads
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 50)
+
+from builds.reading_ahead import read_ahead  # noqa: E402 — models are there only now
+
+# Beside the first answers, so that a database that is slow or gone keeps no process from starting.
+threading.Thread(target=read_ahead, name="reading ahead", daemon=True).start()

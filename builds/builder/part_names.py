@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from builds.parts.reading import PART_MODELS
@@ -103,7 +104,11 @@ class PartNames:
         self.items = {slug: item for slug, item in shelf.items.items() if isinstance(item.row, PART_MODELS)}
         self.names = _names(self.items, shelf.aliases)
         self.folded = {fold(name): slug for slug, names in reversed(self.names.items()) for name in names}
-        self.kinds = _kinds(self.items, self.names)
+
+    @cached_property
+    def kinds(self) -> dict[str, _Kind]:
+        """Words of names, by kind; only names that are no slug, name or alias need them."""
+        return _kinds(self.items, self.names)
 
     def find(self, text: str, kind: str = "") -> Match | None:
         """The part of a name, ``None`` where nothing goes by it; ``kind`` narrows it.
