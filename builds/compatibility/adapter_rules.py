@@ -19,6 +19,7 @@ from .plugs import (
     plug_load_w,
     plugs_of,
 )
+from .spare_plugs import spare_eights
 from .wording import counted, each_of, grouped, keys_of, watts
 
 __all__ = ["ADAPTER_RULES", "adapter", "eps_not_pcie"]
@@ -50,11 +51,16 @@ def eps_not_pcie(case: Case) -> Iterator[Finding]:
     if any(_names_eps_lead(part.name, part.specification) for part in case.build.small_parts):
         return
     for (slug, boxed), uses in grouped(cards, lambda use: _eps_from_pcie(use, case)).items():
-        yield _eps_on_pcie_cables(slug, boxed, uses)
+        yield _eps_on_pcie_cables(slug, boxed, uses, case)
 
 
-def _eps_on_pcie_cables(slug: str, boxed: bool, uses: list[CardUse]) -> Finding:
+def _eps_on_pcie_cables(slug: str, boxed: bool, uses: list[CardUse], case: Case) -> Finding:
     inputs = max(sum(way.inputs for need in needs_of(use) for way in need.ways[1:2]) for use in uses)
+    alike = sum(use.card.slug == slug for use in case.build.cards)
+    subject = uses[0].key if len(uses) == 1 else slug
+    more = (len(uses) if len(uses) == 1 else alike) * inputs
+    taken = sum(feed.output == "8-pin" for use in uses for feed in case.plan.feeds_of(use.key))
+    enough = more - taken <= spare_eights(case)
     box = "use the adapter from its box" if boxed else "it needs its maker's adapter, which the list lacks"
     return Finding(
         rule="power.eps-not-pcie", severity=Severity.WARN if boxed else Severity.BLOCK, parts=keys_of(uses),
@@ -64,7 +70,7 @@ def _eps_on_pcie_cables(slug: str, boxed: bool, uses: list[CardUse]) -> Finding:
         f"({inputs} × 8-pin to one EPS).",
         fix=Fix(
             f"Add the maker's adapter from {counted(inputs, '8-pin plug')} to EPS for each card.",
-            Change(Action.POWER_ADAPTER, slug, "8-pin"),
+            Change(Action.POWER_ADAPTER, subject, "8-pin") if enough else None,
         ),
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ STACKED_SLOTS = 2.0
 BREATHE_ALONG = frozenset({"blower", "passive", "liquid"})
 """Coolers that draw no air from the side."""
 COOL_CAP_W = 280.0
-"""Keeps over 95 % of a 3090's pace."""
+"""Keeps over 95 % of a 3090's pace; with a slot free beside it such a card needs no further advice."""
 COUNTED_THICKNESS = 2.0
 """Boards are counted in cards of this thickness."""
 
@@ -180,13 +180,17 @@ def _spacing_finding(
 def check_memory(case: Case) -> Iterator[Finding]:
     """``thermal.memory``: cards with memory on their back, close under another card."""
     hot = []
+    mendable = True
     for pair in _neighbours(case):
-        gap = pair.gap(pair.thick)
-        if _memory_behind(pair.lower.use) and (gap is None or gap < STACKED_SLOTS):
-            hot.append(pair.lower.use)
+        use, gap = pair.lower.use, pair.gap(pair.thick)
+        stacked = gap is None or gap < STACKED_SLOTS
+        breathes = gap is None or gap >= FREE_SLOTS
+        capped = use.limit_w is not None and use.limit_w <= COOL_CAP_W
+        if _memory_behind(use) and stacked and not (capped and breathes):
+            hot.append(use)
+            mendable = mendable and breathes
     if not hot:
         return
-    capped = all(use.limit_w is not None and use.limit_w <= COOL_CAP_W for use in hot)
     yield Finding(
         rule="thermal.memory",
         severity=Severity.NOTE,
@@ -200,11 +204,12 @@ def check_memory(case: Case) -> Iterator[Finding]:
         limit=110.0,
         unit="°C",
         fix=Fix(
-            "Blow a fan at the backs of the cards and renew old thermal pads."
-            if capped
-            else "Blow a fan at the backs of the cards, renew old thermal pads, or cap them at "
-            f"{watts(COOL_CAP_W)}.",
-            None if capped else Change(Action.LIMIT_CARDS, hot[0].card.slug, f"{COOL_CAP_W:g}"),
+            "Blow a fan at the backs of the cards, renew old thermal pads, or cap them at "
+            f"{watts(COOL_CAP_W)}."
+            if mendable
+            else "Blow a fan at the backs of the cards and renew old thermal pads, or leave a slot free "
+            "between them.",
+            Change(Action.LIMIT_CARDS, hot[0].card.slug, f"{COOL_CAP_W:g}") if mendable else None,
         ),
         source=MEMORY_SOURCE,
         confidence=Confidence.MEASURED,

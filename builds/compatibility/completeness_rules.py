@@ -9,6 +9,7 @@ from builds.parts import Supply
 
 from .build import Build
 from .case import Case
+from .docks import dock_supplies
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .plan import Plan
 from .wording import counted, listed
@@ -62,7 +63,7 @@ def _has_anything(build: Build) -> bool:
 
 def _small(build: Build, plan: Plan) -> Iterator[Missing]:
     relays = sum(part.kind == "supply-sync" for part in build.small_parts)
-    if (starters := len(build.supplies) - 1 - relays) > 0:
+    if (starters := len(build.supplies) - 1 - dock_supplies(build, plan) - relays) > 0:
         yield Missing("second-supply starter", "supply-sync", starters)
     servers = sum(map(_is_bare, build.supplies))
     breakouts = sum("breakout" in f"{part.name} {part.specification}".lower() for part in build.small_parts)

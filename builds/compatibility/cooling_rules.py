@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 
@@ -20,6 +21,7 @@ PASSIVE_SOURCE = (
     "blackwell-gpus-for-local-llms--rtx-pro-6000-vs-rtx-5070-ti---the-benchmark-nobody-asked-for"
 )
 FANS = "arctic-p12-pro-5pack"
+FANS_IN_A_PACK = 5
 SHROUDS = (("instinct-mi", "mi50-fan-shroud"), ("tesla-", "v100-92mm-shroud"))
 """Shrouds of the catalog by the beginning of the card's slug."""
 _DATA_CENTRE = re.compile(r"^(?:tesla|instinct)-|^(?:a10|a30|a40|a100|l4|l20|l40s?|h100|h200)-|-server$")
@@ -68,6 +70,7 @@ def _air(build: Build, passive: Sequence[CardUse]) -> Iterator[Finding]:
             Severity.BLOCK,
             passive,
             f"{what}: nothing in this build blows through {counted(len(passive), 'card')}.",
+            _shrouds_for(passive, 0, led=False),
             0,
         )
     elif shrouds < len(passive):
@@ -78,26 +81,21 @@ def _air(build: Build, passive: Sequence[CardUse]) -> Iterator[Finding]:
             f"{what}: {through} must be led through the cards, and this build has "
             f"{counted(shrouds, 'shroud')} for "
             f"{len(passive)}. Such a card throttled in a tower with seven case fans.",
+            _shrouds_for(passive, shrouds, led=True),
             shrouds,
         )
     elif not fans and not in_rack:
         yield _passive(
             Severity.WARN,
             passive,
-            f"{what}: the {counted(shrouds, 'shroud')} of this build hold fans that are bought apart, and "
-            "it has 0.",
+            f"{what}: the {counted(shrouds, 'shroud')} of this build "
+            f"{'holds a fan that is' if shrouds == 1 else 'hold fans that are'} bought apart, and it has 0.",
+            _fans(len(passive)),
             0,
         )
 
 
-def _passive(severity: Severity, passive: Sequence[CardUse], message: str, figure: int) -> Finding:
-    slug = passive[0].card.slug
-    shroud = next((part for start, part in SHROUDS if slug.startswith(start)), None)
-    missing = len(passive) - figure
-    if shroud is not None and "bought apart" not in message:
-        fix = Fix("Put a shroud with a strong fan on each card.", Change(Action.ADD, shroud, f"{missing}"))
-    else:
-        fix = Fix("Add fans that blow through the cards.", Change(Action.ADD, FANS))
+def _passive(severity: Severity, passive: Sequence[CardUse], message: str, fix: Fix, figure: int) -> Finding:
     return Finding(
         rule="cooling.passive",
         severity=severity,
@@ -109,6 +107,31 @@ def _passive(severity: Severity, passive: Sequence[CardUse], message: str, figur
         fix=fix,
         source=PASSIVE_SOURCE,
         confidence=Confidence.MEASURED,
+    )
+
+
+def _shrouds_for(passive: Sequence[CardUse], there: int, *, led: bool) -> Fix:
+    """Shrouds of the catalog for these cards; where it has none, fans, or a card with a fan of its own.
+
+    ``led``: something blows already, but not through the cards.
+    """
+    slug = passive[0].card.slug
+    shroud = next((part for start, part in SHROUDS if slug.startswith(start)), None)
+    if shroud is not None:
+        missing = len(passive) - there
+        return Fix("Put a shroud with a strong fan on each card.", Change(Action.ADD, shroud, f"{missing}"))
+    if led:
+        return Fix(
+            "Lead the fans' air through each card with a shroud, use a server's chassis, or take the version "
+            "with a fan of its own."
+        )
+    return _fans(len(passive))
+
+
+def _fans(count: int) -> Fix:
+    return Fix(
+        "Add a fan for each card that blows through it.",
+        Change(Action.ADD, FANS, f"{math.ceil(count / FANS_IN_A_PACK)}"),
     )
 
 

@@ -23,9 +23,8 @@ MANY = 8
 """From here on few boards are known to start, and nobody has tried yours."""
 WHOLE_MEMORY = re.compile(r"\b(Tesla|Instinct|MI25|MI50|MI60|P40|P100|M40|V100|A100|H100|A40|V620)\b")
 """Cards that show all their memory to the computer: they do not start without room above 4 GB."""
-OF_CARDS = re.compile(
-    r"\b(cards?|slots?|start|risers?|bifurcation|link|lanes?|gen|4G|110 V)\b", re.IGNORECASE
-)
+OF_CARDS = re.compile(r"\b(cards?|slots?|start|risers?|bifurcation|link|lanes?|gen|110 V)\b", re.IGNORECASE)
+"""What is known of a board and matters to cards; what every board needs is said of every board."""
 AMD_SOCKETS = frozenset({"AM4", "AM5", "TR4", "STRX4", "SWRX8", "STR5", "SP3", "SP5", "SP6"})
 
 
@@ -38,8 +37,7 @@ def check_many_cards(case: Case) -> Iterator[Finding]:
     if board is not None:
         yield from _count(build, board)
         yield from _known_issues(build, board)
-    yield from _addresses(build)
-    yield from _iommu(build)
+    yield from _settings(build)
 
 
 def _count(build: Build, board: Board) -> Iterator[Finding]:
@@ -79,43 +77,42 @@ def _source(board: Board) -> str:
     return next((slot.source_url for slot in board.slots if slot.source_url), ABOVE_4G_SOURCE)
 
 
-def _addresses(build: Build) -> Iterator[Finding]:
+def _settings(build: Build) -> Iterator[Finding]:
+    """What to switch on, in one note: addresses above 4 GB, and the IOMMU's mode on AMD hosts."""
     large = [use for use in build.cards if WHOLE_MEMORY.search(use.card.name)]
+    if not large and len(build.cards) < 2:
+        return
+    message = "Switch Above 4G decoding on in the board's firmware, and Resizable BAR where it has it: "
+    gib = max((use.card.memory_gib or 0 for use in large), default=0)
     if large:
         names = listed(short(use.card.name) for use in large)
-        gib = max((use.card.memory_gib or 0 for use in large), default=0)
-        stock = " An MI50 with its stock BIOS also needs CSM on." if any(map(_is_mi50, large)) else ""
-        yield _finding(
-            Severity.NOTE, keys_of(large), source=ABOVE_4G_SOURCE, confidence=Confidence.PRACTICE,
-            message="Switch Above 4G decoding on in the board's firmware, and Resizable BAR where it has it: "
-            f"the {names} shows the computer all its memory"
-            + (f", {gib:,.0f} GB," if gib else "")
-            + f" and does not start without.{stock}",
-            figure=gib or None, unit="GB" if gib else "",
-        )  # fmt: skip
-    elif len(build.cards) > 1:
-        yield _finding(
-            Severity.NOTE, keys_of(build.cards), source=ABOVE_4G_SOURCE, confidence=Confidence.PRACTICE,
-            message="Switch Above 4G decoding on in the board's firmware, and Resizable BAR where it has it: "
-            f"{counted(len(build.cards), 'card')} need addresses above the first 4 GB.",
-            figure=len(build.cards), unit="cards",
-        )  # fmt: skip
+        message += f"the {names} shows the computer all its memory"
+        message += f", {gib:,.0f} GB, and does not start without." if gib else " and does not start without."
+        message += " An MI50 with its stock BIOS also needs CSM on." if any(map(_is_mi50, large)) else ""
+    else:
+        message += f"{counted(len(build.cards), 'card')} need addresses above the first 4 GB."
+    if _wants_passthrough(build):
+        message += (
+            " On this AMD host start Linux with iommu=pt, as several cards otherwise fail with "
+            "IO_PAGE_FAULT or Xid 154, by builders' reports."
+        )
+    yield _finding(
+        Severity.NOTE, keys_of(build.cards),
+        source=IOMMU_SOURCE if _wants_passthrough(build) else ABOVE_4G_SOURCE,
+        confidence=Confidence.PRACTICE, message=message,
+        figure=gib or len(build.cards), unit="GB" if gib else "cards",
+    )  # fmt: skip
 
 
 def _is_mi50(use: CardUse) -> bool:
     return "MI50" in use.card.name
 
 
-def _iommu(build: Build) -> Iterator[Finding]:
+def _wants_passthrough(build: Build) -> bool:
+    """Several cards on an AMD host."""
     sockets = {cpu.socket.upper() for cpu in build.processors}
     sockets |= {board.socket.upper() for board in build.boards[:1]}
-    if len(build.cards) < 2 or not sockets & AMD_SOCKETS:
-        return
-    yield _finding(
-        Severity.NOTE, keys_of(build.cards), source=IOMMU_SOURCE, confidence=Confidence.PRACTICE,
-        message=f"On AMD hosts start Linux with iommu=pt: {counted(len(build.cards), 'card')} under tensor "
-        "parallel otherwise fail with IO_PAGE_FAULT or Xid 154, by builders' reports.",
-    )  # fmt: skip
+    return len(build.cards) > 1 and bool(sockets & AMD_SOCKETS)
 
 
 def _finding(

@@ -95,9 +95,7 @@ def _narrow(board: Board, cards: Sequence[Seated], *, used: Container[int | None
         severity=Severity.WARN,
         parts=keys_of(uses),
         message=f"{capital(named(uses))} {verb} in {places_named(slots)} of the {board.name}{looks} wired "
-        f"{_wired(slot)}{pace}{shared}. A build of four RTX 3090 went from 11 to 24.7 tokens/s once a card "
-        "left "
-        "such a slot and the work was split anew.",
+        f"{_wired(slot)}{pace}{shared}.{_story(slot)}",
         figure=carried,
         limit=ENOUGH_GB_S,
         unit="GB/s",
@@ -108,6 +106,17 @@ def _narrow(board: Board, cards: Sequence[Seated], *, used: Container[int | None
         ),
         source=slot.source_url.split()[0] if slot.source_url else ELECTRICAL_SOURCE,
         confidence=Confidence.MEASURED,
+    )
+
+
+def _story(slot: Slot) -> str:
+    """What such a slot cost a build, where this one is as old or as narrow as that was."""
+    old = slot.generation is not None and slot.generation <= OLD_GENERATION
+    if not old and (slot.lanes_electrical or FULL_LANES) > SLOW_RISER_LANES:
+        return ""
+    return (
+        " A build of four RTX 3090 went from 11 to 24.7 tokens/s once a card left a slot of PCIe 2.0 x4 and "
+        "the work was split anew."
     )
 
 
@@ -193,7 +202,7 @@ def _traps(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
     if len(cards) < len(good) or len(cards) < 2 or not traps:
         return
     unplaced = [slot for slot in traps if "not confirmed" in slot.note]
-    slot = (unplaced or traps)[0]
+    slot = (unplaced or sorted(traps, key=lambda trap: -(_bandwidth(trap) or 0)))[0]
     uses = [card.use for card in cards]
     if unplaced:
         message = (
@@ -206,7 +215,8 @@ def _traps(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
     else:
         message = (
             f"Leave {places_named(traps)} of the {board.name} empty: "
-            f"it looks like x16 but is wired {_wired(slot)}."
+            + ("it looks like x16 but is" if len(traps) == 1 else "they look like x16 but are")
+            + f" wired {_wired(slot)}{'' if len(traps) == 1 else ' or less'}."
         )
     yield Finding(
         rule="lanes.electrical",

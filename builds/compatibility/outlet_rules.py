@@ -48,11 +48,13 @@ def check_continuous(case: Case) -> Iterator[Finding]:
             f"{draws}; a circuit of {_circuit(case)} should carry no more than {watts(limit)} for hours, "
             f"{CONTINUOUS_SHARE:.0%} of its {watts(build.outlet.peak_w)}."
         )
+    apart = ", plug the supplies into different circuits" if len(build.supplies) > 1 else ""
     yield Finding(
         rule="outlet.continuous", severity=severity, parts=supply_keys(build), message=message,
         figure=round(total, 1), limit=limit, unit="W",
         fix=cap_fix(
-            case, "Use a stronger circuit, or fewer cards.", or_else="use a stronger circuit",
+            case, f"Use a stronger circuit{apart}, or fewer cards.",
+            or_else=f"use a stronger circuit{apart}",
         ),
         source=CIRCUIT_SOURCE, confidence=Confidence.SPEC,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from builds.power.sharing import slot_supply
 
 from .build import CardUse
 from .case import Case
+from .docks import cards_in_docks, dock_supplies
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .plugs import plugs_of, riser_feed, slot_draw_w
 from .supplies import supply_keys
@@ -18,6 +19,7 @@ __all__ = ["PAIRING_RULES"]
 
 SAME_SOURCE = "https://www.mov-axbx.com/wopr/wopr_power.html"
 SYNC_SOURCE = "https://peerip.com/configuring-dual-corsair-hx1600i-psus-with-an-add2psu-relay-for-synchronized-atx-startup/"
+DOCK_SOURCE = "https://vo.rs/story/egpu-via-oculink-adding-a-desktop-gpu-to-a-mini-pc/"
 SERVER_SOURCE = "https://thinksmart.life/research/posts/gpu-rig-budget-vs-pro"
 DATA_ONLY = frozenset({"usb-x1", "oculink", "slimsas", "mcio", "m2"})
 """Kinds of risers that pass no power from the board's slot."""
@@ -116,11 +118,14 @@ def check_sync(case: Case) -> Iterator[Finding]:
     starting = [n for n, supply in enumerate(build.supplies) if supply.form != "server"]
     starters = sum(part.kind == SYNC_KIND for part in build.small_parts)
     keys = supply_keys(build)
+    with_docks = dock_supplies(build, case.plan)
+    further = len(starting) - 1 - with_docks
     add = Fix(
         "Add an ADD2PSU relay or a 24-pin lead for two supplies, one for each further supply.",
-        Change(Action.ADD, STARTER, str(max(len(starting) - 1 - starters, 1))),
+        Change(Action.ADD, STARTER, str(max(further - starters, 1))),
     )
-    further = len(starting) - 1
+    if with_docks and starters < len(starting) - 1:
+        yield _with_docks(case, with_docks)
     if further > 0 and starters < further:
         begun = starters > 0
         others = "the other one stays off" if further == 1 else f"the other {further} stay off"
@@ -143,6 +148,19 @@ def check_sync(case: Case) -> Iterator[Finding]:
             fix=Fix("Take a breakout board that starts with the first supply, or a relay.", add.change),
             source=SYNC_SOURCE, confidence=Confidence.PRACTICE,
         )  # fmt: skip
+
+
+def _with_docks(case: Case, count: int) -> Finding:
+    """A dock's own supply is switched on by the dock, as far as the dock can."""
+    uses = cards_in_docks(case.build, case.plan)
+    whose = "its own supply" if count == 1 else f"{count} supplies of their own"
+    docks = "dock" if len(uses) == 1 else "docks"
+    return Finding(
+        rule="psu.sync", severity=Severity.NOTE, parts=keys_of(uses), to_check=True,
+        message=f"The {docks} of {each_of(uses)} can hang on {whose}: check that it starts with the "
+        "computer, by the dock's switch or cable, as a card that gets its power late is not found.",
+        figure=count, unit="supplies", source=DOCK_SOURCE, confidence=Confidence.PRACTICE,
+    )  # fmt: skip
 
 
 def _server_supplies(count: int) -> str:

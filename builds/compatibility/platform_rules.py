@@ -19,11 +19,13 @@ CHIPSET_SOURCE = "https://blog.ocworks.com/archives/52175237"
 DISPLAY_SOURCE = "https://en.viettopreview.vn/tesla-gaming-pc"
 MOUNTS = (
     frozenset({"am4", "am5"}),
-    frozenset({"lga1150", "lga1151", "lga1155", "lga1156", "lga1200"}),
-    frozenset({"lga1700", "lga1851"}),
+    frozenset(
+        {"lga1150", "lga1151", "lga1155", "lga1156", "lga1200", "lga1700", "lga1851", "lga2011-3", "lga2066"}
+    ),
     frozenset({"sp3", "tr4", "strx4", "swrx8", "str5", "sp6"}),
 )
-"""Sockets whose coolers screw into the same holes, or nearly: those that list one may take the other."""
+"""Sockets whose coolers screw into the same holes, or are sold with frames for all of them, the older ones
+too, which lists of new coolers leave out: those that list one may take the other."""
 
 
 def check_socket(case: Case) -> Iterator[Finding]:

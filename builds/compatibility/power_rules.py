@@ -120,7 +120,11 @@ def missing_connector(case: Case) -> Iterator[Finding]:
 
 
 def _unfed(case: Case) -> Iterator[Finding]:
-    unfed = [feed for feed in case.plan.feeds if feed.supply is None and not _of_board_alone(feed, case)]
+    forced = {use.key for use in case.build.cards if use.power_adapter == "eps"}  # power.eps-not-pcie says it
+    unfed = [
+        feed for feed in case.plan.feeds
+        if feed.supply is None and not _of_board_alone(feed, case) and feed.consumer not in forced
+    ]  # fmt: skip
     for plug, feeds in groupby(sorted(unfed, key=lambda feed: feed.plug), key=lambda feed: feed.plug):
         missing = list(feeds)
         wanted = sum(feed.plug == plug for feed in case.plan.feeds)

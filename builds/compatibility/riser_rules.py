@@ -21,6 +21,7 @@ from .plugs import (
 )
 from .signal_rules import SIGNAL_RULES
 from .slot_draw_rules import SLOT_DRAW_RULES
+from .spare_plugs import spare_eights
 from .wording import counted, each_of, keys_of, watts
 
 __all__ = ["RISER_RULES", "molex_shared", "sata_powered", "unpowered"]
@@ -48,7 +49,7 @@ def sata_powered(case: Case) -> Iterator[Finding]:
                     "riser.sata-powered", Severity.WARN, uses, figure=worst * len(group), limit=limit,
                     message=f"The risers of {counted(len(group), 'card')} are fed by SATA: {watts(worst)} "
                     f"each is within the {watts(limit)} of one plug, but plugs on one cable share its wires.",
-                    fix=_feed_by_six(uses), source=HOLMES, confidence=Confidence.SPEC,
+                    fix=_feed_by_six(uses, case), source=HOLMES, confidence=Confidence.SPEC,
                 )  # fmt: skip
             continue
         yield _finding(
@@ -56,15 +57,21 @@ def sata_powered(case: Case) -> Iterator[Finding]:
             message=f"The riser under {each_of(uses)} is fed by a SATA plug, which carries {watts(limit)}; "
             f"the card may draw up to {watts(worst)} through it, and such plugs have melted. The 6-pin "
             "lead for SATA that comes with risers is no better.",
-            fix=_feed_by_six(uses), source=HOLMES, confidence=Confidence.SPEC,
+            fix=_feed_by_six(uses, case), source=HOLMES, confidence=Confidence.SPEC,
         )  # fmt: skip
 
 
-def _feed_by_six(uses: Sequence[CardUse]) -> Fix:
-    return Fix(
-        "Feed it from a PCIe 6-pin cable of the supply (75 W).",
-        Change(Action.RISER_FEED, uses[0].card.slug, "6-pin"),
-    )
+def _feed_by_six(uses: Sequence[CardUse], case: Case) -> Fix:
+    return _six_fix("Feed it from a PCIe 6-pin cable of the supply (75 W).", uses, case)
+
+
+def _six_fix(text: str, uses: Sequence[CardUse], case: Case) -> Fix:
+    """By 6-pin; as a button where the supplies have so many PCIe plugs left, else with what is lacking."""
+    lacking = len(uses) - spare_eights(case)
+    if lacking <= 0:
+        return Fix(text, Change(Action.RISER_FEED, uses[0].card.slug, "6-pin"))
+    plugs = counted(lacking, "PCIe plug")
+    return Fix(f"{text} The supply has {plugs} too few for that: take one with more, or fewer cards.")
 
 
 # riser.molex-shared
@@ -83,7 +90,7 @@ def molex_shared(case: Case) -> Iterator[Finding]:
             key = (case.build.supplies[number - 1], len(uses), _share_a_cable(uses, case))
             alike.setdefault(key, []).extend(uses)
     for (supply, count, shared), uses in alike.items():
-        yield from _on_molex(supply, count, uses, shared=shared)
+        yield from _on_molex(supply, count, uses, case, shared=shared)
     yield from _boards_on_molex(case)
 
 
@@ -94,14 +101,13 @@ def _share_a_cable(uses: Sequence[CardUse], case: Case) -> bool:
     return len(set(cables)) < len(cables)
 
 
-def _on_molex(supply: Supply, count: int, uses: Sequence[CardUse], *, shared: bool) -> Iterator[Finding]:
+def _on_molex(
+    supply: Supply, count: int, uses: Sequence[CardUse], case: Case, *, shared: bool
+) -> Iterator[Finding]:
     """So many risers on the Molex plugs of one supply; ``uses`` are those on all supplies like it."""
     cables = None if supply.molex is None else math.ceil(supply.molex / MOLEX_A_CABLE)
     at_most = MOLEX_CABLES_AT_MOST if cables is None else cables
-    fix = Fix(
-        "Feed risers from PCIe 6-pin cables (75 W each).",
-        Change(Action.RISER_FEED, uses[0].card.slug, "6-pin"),
-    )
+    fix = _six_fix("Feed risers from PCIe 6-pin cables (75 W each).", uses, case)
     if count > at_most or shared:
         few = "no more than " if cables is None else "about " if at_most > 1 else ""
         yield _finding(
@@ -150,10 +156,7 @@ def unpowered(case: Case) -> Iterator[Finding]:
             message=f"The {group[0].riser.name} under {each_of(uses)} carries data only: without a feed of "
             f"its own, 0 W of the {watts(group[0].draw_w)} reach the card's slot contacts, and it does not "
             "start.",
-            fix=Fix(
-                "Take a board with a 6-pin or ATX power plug, and fill it.",
-                Change(Action.RISER_FEED, uses[0].card.slug, "6-pin"),
-            ),
+            fix=_six_fix("Take a board with a 6-pin or ATX power plug, and fill it.", uses, case),
             source=DATA_ONLY_SOURCE, confidence=Confidence.SPEC,
         )  # fmt: skip
     for group in by_riser([member for member in boards if member.feed in ("", "own")]):

@@ -56,9 +56,10 @@ def generation(case: Case) -> Iterator[Finding]:
         if riser.generation is None:
             if riser.kind != "usb-x1":
                 yield _unrated(uses, riser)
+        elif _drops_off(group):
+            yield _fast_oculink(group, uses)
         elif could is not None and riser.generation < could:
             yield _older(uses, riser, riser.generation, could)
-        yield from _fast_oculink(group, uses)
     if cleaned < len(ways):
         for group in _groups([replace(way, could=_fastest(way, ways)) for way in ways]):
             yield from _length(group, [way.use for way in group])
@@ -143,17 +144,20 @@ def _length(group: Sequence[Way], uses: Sequence[CardUse]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _fast_oculink(group: Sequence[Way], uses: Sequence[CardUse]) -> Iterator[Finding]:
-    """Cards of gen 5 on OCuLink: one dropped off the bus under load where an older card ran."""
-    card, runs = group[0].use.card, group[0].runs
-    if group[0].riser.kind == "oculink" and (card.generation or 0) > FEWEST_GENERATION and runs == 4:
-        yield _finding(
-            Severity.WARN, uses, figure=runs, limit=3, unit="generation", source=OCULINK_DROPS,
-            message=f"{each_of(uses, start=True)} is a gen {card.generation} card on OCuLink at gen {runs} "
-            "x4: an RTX 5090 dropped off the bus under load in such a set-up (Xid 79), while an RTX 3090 "
-            "ran.",
-            fix=Fix("Set the link to gen 3 if it drops, or put the card into a slot."),
-        )  # fmt: skip
+def _drops_off(group: Sequence[Way]) -> bool:
+    """Cards of gen 5 on OCuLink at gen 4: one dropped off the bus under load where an older card ran."""
+    newer = (group[0].use.card.generation or 0) > FEWEST_GENERATION
+    return group[0].riser.kind == "oculink" and newer and group[0].runs == FEWEST_GENERATION
+
+
+def _fast_oculink(group: Sequence[Way], uses: Sequence[CardUse]) -> Finding:
+    return _finding(
+        Severity.WARN, uses, figure=FEWEST_GENERATION, limit=3, unit="generation", source=OCULINK_DROPS,
+        message=f"{each_of(uses, start=True)} is a gen {group[0].use.card.generation} card on OCuLink at "
+        f"gen {FEWEST_GENERATION} x4: an RTX 5090 dropped off the bus under load in such a set-up (Xid 79), "
+        "while an RTX 3090 ran.",
+        fix=Fix("Set the link to gen 3 if it drops, or put the card into a slot."),
+    )  # fmt: skip
 
 
 def _finding(

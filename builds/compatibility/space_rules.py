@@ -10,6 +10,7 @@ from builds.parts import Board, Room
 
 from .build import Build, CardUse
 from .case import Case
+from .docks import dock_supplies
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .links import Hides, Seated, hides, seated
 from .rooms import closed_room, stands_open
@@ -39,7 +40,7 @@ def check_slots(case: Case) -> Iterator[Finding]:
     room = closed_room(case.build)
     if room is not None and cards:
         yield from _case_slots(case.build, room, board, cards)
-    yield from _supplies(case.build)
+    yield from _supplies(case)
 
 
 def _too_thick(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:
@@ -153,18 +154,20 @@ def _slots_needed(board: Board | None, cards: Sequence[Seated], *, thickest: boo
     return max(needed, lowest)
 
 
-def _supplies(build: Build) -> Iterator[Finding]:
+def _supplies(case: Case) -> Iterator[Finding]:
+    build = case.build
     room = closed_room(build)
     if room is None or room.supplies_max is None or len(build.rooms) > 1:
         return
-    if len(build.supplies) > room.supplies_max:
+    inside = len(build.supplies) - dock_supplies(build, case.plan)
+    if inside > room.supplies_max:
         yield Finding(
             rule="space.slots",
             severity=Severity.WARN,
             parts=(*dict.fromkeys(supply.slug for supply in build.supplies), room.slug),
             message=f"The {room.name} holds at most {counted(room.supplies_max, 'power unit')} "
-            f"and this build has {len(build.supplies)}.",
-            figure=float(len(build.supplies)),
+            f"and this build has {inside}.",
+            figure=float(inside),
             limit=float(room.supplies_max),
             unit="supplies",
             fix=Fix("Choose a case for two supplies or an open frame, or one larger supply."),

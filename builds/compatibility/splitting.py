@@ -12,6 +12,8 @@ from .build import CardUse
 __all__ = ["Splitting", "devices_of", "ports_of", "splits_a_slot", "splitting_of"]
 
 FULL_LANES = 16
+LINK_LANES = 4
+"""Of each socket on a passive splitter: a slot that is wired with no more reaches the first one alone."""
 SPLITTERS = frozenset({"bifurcation", "host-card", "slimsas", "mcio", "oculink"})
 """Kinds of risers that, with several ports, rely on the firmware to cut their slot."""
 
@@ -47,9 +49,12 @@ _OF_SLOTS = re.compile(r"^\s*(?:the )?x(\d+) slots?\b", re.IGNORECASE)
 def splitting_of(board: Board, slot: Slot) -> Splitting:
     """Whether and how one slot can be split, as ``Board.bifurcation`` words it.
 
-    Ways that are named for slots of one width hold for those; slots of the chipset are never meant.
+    Ways that are named for slots of one width hold for those; slots of the chipset are never meant, and a
+    slot of four lanes or fewer leaves nothing to split.
     """
     text = board.bifurcation.strip()
+    if slot.lanes_electrical is not None and slot.lanes_electrical <= LINK_LANES:
+        return Splitting(able=False, reason=text)
     if not text:
         return Splitting(None)
     if _NO.search(text):

@@ -209,7 +209,7 @@ def _larger(continuous_w: float) -> str:
     size = _size_for(continuous_w)
     if size <= LARGEST_SOLD_W:
         return f"a supply of {watts(size)} or more"
-    return f"{math.ceil(size / LARGEST_ON_120_V_W)} supplies of {watts(LARGEST_ON_120_V_W)}"
+    return f"{math.ceil(size / LARGEST_ON_120_V_W)} supplies of {watts(LARGEST_ON_120_V_W)} in its place"
 
 
 def _percent(share: float) -> str:

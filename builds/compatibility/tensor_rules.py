@@ -63,6 +63,8 @@ def _too_narrow(case: Case, slow: Sequence[Seated], *, through_chipset: bool, ce
     verb = "hangs" if len(uses) == 1 else "hang"
     loss = _loss(case, way.most_generation, way.most_lanes) if certain else ""
     told = f"{capital(named(uses))} {verb} on {link}{pace}{shared}"
+    if through_chipset:
+        told += ", which disks and network use too"
     if certain:
         wanted = f"{ENOUGH_GB_S:.1f} GB/s for each card (gen 3 x8 or gen 4 x4)"
         text = f"{told}: tensor parallel wants {wanted}{loss}."

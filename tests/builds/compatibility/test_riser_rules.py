@@ -41,7 +41,9 @@ A400 = Card(slug="rtx-a400", name="RTX A400", limit_w=50, shapes=(CardShape(plug
 
 
 def test_four_cards_on_sata_fed_risers_are_one_block_with_its_fix() -> None:
-    (finding,) = said(sata_powered, build_of(*card_uses(RTX_3090, 4, riser=USB_SATA, power_limit_w=280)))
+    plugs_enough = replace(AX1600I, eight=12)
+    cards = card_uses(RTX_3090, 4, riser=USB_SATA, power_limit_w=280)
+    (finding,) = said(sata_powered, build_of(*cards, supplies=(plugs_enough,)))
     assert finding.severity is Severity.BLOCK
     assert (finding.figure, finding.limit, finding.unit) == (66, 54, "W")
     assert finding.parts == ("rtx-3090#1", "rtx-3090#2", "rtx-3090#3", "rtx-3090#4")
@@ -49,6 +51,14 @@ def test_four_cards_on_sata_fed_risers_are_one_block_with_its_fix() -> None:
     assert finding.fix.change == Change(Action.RISER_FEED, "rtx-3090", "6-pin")
     assert "54 W" in finding.message
     assert "66 W" in finding.message
+
+
+def test_a_fix_that_the_supply_has_no_plugs_for_is_told_and_is_no_button() -> None:
+    ten = replace(AX1600I, eight=10)
+    (finding,) = said(sata_powered, build_of(*card_uses(RTX_3090, 4, riser=USB_SATA), supplies=(ten,)))
+    assert finding.fix is not None
+    assert finding.fix.change is None
+    assert "2 PCIe plugs too few" in finding.fix.text
 
 
 @pytest.mark.parametrize("riser", [USB_6PIN, DOCK, RIBBON], ids=lambda riser: riser.slug)

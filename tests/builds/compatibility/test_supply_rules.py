@@ -73,7 +73,7 @@ class TestHeadroom:
         fix = only(on(many, "psu.headroom")).fix
         assert fix is not None
         assert fix.change is None
-        assert fix.text == "Take 3 supplies of 1,600 W."
+        assert fix.text == "Take 3 supplies of 1,600 W in its place."
 
     def test_an_unknown_rating_is_to_be_checked(self) -> None:
         finding = only(on(four(220), "psu.headroom", supply(None)))
