@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from builds.compatibility.memory import bandwidth_gb_s
+from builds.assembly.memory import bandwidth_gb_s
 from builds.models import StarterBuild
 from catalog.models import Cpu, Gpu, MemoryKit
 from estimator.core.hardware import Host, Link, LinkKind, Rig

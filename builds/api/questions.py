@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from builds.assembly.outlets import DEFAULT_OUTLET, OUTLETS
 from builds.builder.document import BuildDocument
 from builds.builder.json_format import (
     MAX_LINES,
@@ -19,7 +20,6 @@ from builds.builder.json_format import (
     UnusableBuildError,
     read_json,
 )
-from builds.power.outlets import DEFAULT_OUTLET, OUTLETS
 from catalog.api.problems import ProblemError, field_problems
 
 __all__ = ["REQUEST_BODY", "read_build"]

@@ -10,7 +10,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
-from builds.compatibility.build import Build, CardUse
+from builds.assembly.build import Build, CardUse
+from builds.assembly.outlets import DEFAULT_OUTLET, OUTLETS
 from builds.parts import (
     Board,
     Card,
@@ -25,7 +26,6 @@ from builds.parts import (
     Supply,
 )
 from builds.parts.reading import part_of
-from builds.power.outlets import DEFAULT_OUTLET, OUTLETS
 from builds.prices import Line, usual_condition
 from builds.shelf import Shelf
 from catalog.models import Product

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from builds.compatibility.build import Build
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 from builds.compatibility.findings import Finding
-from builds.compatibility.plan import Plan
 from builds.power.budget import PowerBudget
 from builds.prices import Line, Total
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from builds.assembly.outlets import DEFAULT_OUTLET
 from builds.compatibility.findings import Action, Change
-from builds.power.outlets import DEFAULT_OUTLET
 from builds.state import AUTO, DEFAULT_MODEL, DEFAULT_PRECISION
 
 from .changes import apply

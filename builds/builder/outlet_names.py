@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builds.power.outlets import OUTLETS, Outlet
+from builds.assembly.outlets import OUTLETS, Outlet
 from catalog.names import fold
 
 __all__ = ["outlet_named"]

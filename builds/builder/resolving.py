@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from builds.assembly.outlets import DEFAULT_OUTLET, OUTLETS
 from builds.parts import Card, CardShape, RiserPart
-from builds.power.outlets import DEFAULT_OUTLET, OUTLETS
 from builds.shelf import Shelf
 from catalog.models import MemoryKit, Product
 from catalog.names import closest, fold

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from builds.compatibility.build import Build
-from builds.compatibility.plan import Plan, Seat
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan, Seat
 from builds.parts import Card
 from builds.rigs import host_of
 from builds.shelf import Shelf

@@ -13,10 +13,10 @@ from typing import Any
 from django.http import QueryDict
 
 from builds.asking import ask_of, known_names
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 from builds.comparison import Answer, Ask, compare
-from builds.compatibility.build import Build
 from builds.compatibility.case import Asked, Speed, SpeedOf
-from builds.compatibility.plan import Plan
 from builds.contenders import Contender
 from builds.near import evidence_shown
 from builds.power.draws import Draws

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 from builds.power.capping import Cap, cap_to_fit
 
-from .build import Build
 from .case import Case
 from .findings import Action, Change, Fix
-from .plan import Plan
 from .wording import watts
 
 __all__ = ["cap_fix"]

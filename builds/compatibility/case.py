@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 from builds.power.budget import PowerBudget
 from estimator.core.architecture import Architecture
 from estimator.core.hardware import Link
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Engine, Split
-
-from .build import Build
-from .plan import Plan
 
 __all__ = ["Asked", "Case", "Speed", "SpeedOf"]
 

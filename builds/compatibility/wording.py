@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
-from .build import CardUse
+from builds.assembly.build import CardUse
 
 __all__ = ["counted", "each_of", "grouped", "keys_of", "listed", "named", "plug_named", "short", "watts"]
 

@@ -6,10 +6,10 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from builds.assembly.plan import Feed, Seat
 from builds.builder.checked import Checked
 from builds.builder.json_format import document_json
 from builds.compatibility.findings import Finding, Severity
-from builds.compatibility.plan import Feed, Seat
 from builds.power.capping import cap_to_fit
 from builds.power.values import Draw
 from builds.prices import Line

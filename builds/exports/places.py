@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from builds.assembly.plan import Feed, Seat
 from builds.builder.checked import Checked
-from builds.compatibility.plan import Feed, Seat
 
 __all__ = ["feed_words", "link_words", "seat_words", "slot_words", "source_words"]
 

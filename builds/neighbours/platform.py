@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builds.compatibility.memory import generations_in, kinds_in
+from builds.assembly.memory import generations_in, kinds_in
 from builds.parts import Board, Modules, Processor
 
 from .verdicts import Answer, Verdict, all_of

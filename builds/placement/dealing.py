@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from builds.compatibility.cable_rules import PIGTAIL_W
-from builds.compatibility.plugs import Need, Output, Way
+from builds.assembly.plugs import Need, Output, Way
+from builds.compatibility.power.cables import PIGTAIL_W
 
 __all__ = ["Consumer", "Dealt", "Wire", "deal"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builds.compatibility.links import CABLES, way_of
-from builds.compatibility.slot_rules import POSITIONS, SOCKETS
+from builds.assembly.links import CABLES, way_of
+from builds.compatibility.lanes.places import POSITIONS, SOCKETS
 from builds.parts import Board, RiserPart
 
 from .costs import BLOCK, EFFORT, NOTE, WARN

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from builds.compatibility.build import CardUse
-from builds.compatibility.links import CABLES, devices_of, stands_free, thickness_of, thicknesses_of
-from builds.compatibility.plugs import plugs_of
+from builds.assembly.build import CardUse
+from builds.assembly.links import CABLES, devices_of, stands_free, thickness_of, thicknesses_of
+from builds.assembly.plugs import plugs_of
 from builds.parts import RiserPart
 
 __all__ = ["Kind", "Likeness", "alike", "carried_alike", "kinds_of", "nearly_alike"]

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from builds.compatibility.build import Build, CardUse
-from builds.compatibility.cable_rules import PIGTAIL_W
-from builds.compatibility.carriers import DATA_ONLY
-from builds.compatibility.findings import Severity
-from builds.compatibility.plan import Seat
-from builds.compatibility.plugs import (
+from builds.assembly.build import Build, CardUse
+from builds.assembly.carriers import DATA_ONLY
+from builds.assembly.plan import Seat
+from builds.assembly.plugs import (
     Output,
     has_breakout,
     needs_of,
@@ -21,6 +19,8 @@ from builds.compatibility.plugs import (
     riser_needs,
     slot_draw_w,
 )
+from builds.compatibility.findings import Severity
+from builds.compatibility.power.cables import PIGTAIL_W
 from builds.power.cards import card_draw
 from builds.power.draws import Draws
 from builds.power.host import host_lines

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from builds.compatibility.build import Build
-from builds.compatibility.links import carries_a_card, way_of_seat
-from builds.compatibility.plan import Plan, Seat
+from builds.assembly.build import Build
+from builds.assembly.links import carries_a_card, way_of_seat
+from builds.assembly.plan import Plan, Seat
 
 from .kinds import Kind
 from .seating import Placed, place_cards

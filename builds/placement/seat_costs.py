@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from builds.compatibility.airflow_rules import FREE_SLOTS
-from builds.compatibility.build import Build, CardUse
-from builds.compatibility.carriers import DATA_ONLY
-from builds.compatibility.lane_rules import SLOW_RISER_LANES
-from builds.compatibility.links import (
+from builds.assembly.build import Build, CardUse
+from builds.assembly.carriers import DATA_ONLY
+from builds.assembly.links import (
     CABLES,
     Hides,
     Way,
@@ -26,10 +24,12 @@ from builds.compatibility.links import (
     splitting_of,
     way_of,
 )
-from builds.compatibility.plugs import riser_feed
-from builds.compatibility.rooms import closed_room, stands_open
-from builds.compatibility.signal_rules import CLEAN_CM, FEWEST_GENERATION
-from builds.compatibility.spacing import reach_of, thicknesses_of
+from builds.assembly.plugs import riser_feed
+from builds.assembly.rooms import closed_room, stands_open
+from builds.assembly.spacing import reach_of, thicknesses_of
+from builds.compatibility.lanes.widths import SLOW_RISER_LANES
+from builds.compatibility.risers.signals import CLEAN_CM, FEWEST_GENERATION
+from builds.compatibility.space.airflow import FREE_SLOTS
 from builds.parts import Board, RiserPart, Slot
 
 from .costs import BLOCK, EFFORT, NOTE, ORDER, SPEED, WARN

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import chain, combinations
 from math import prod
 
-from builds.compatibility.build import Build
-from builds.compatibility.links import lanes_left, shared_with
+from builds.assembly.build import Build
+from builds.assembly.links import lanes_left, shared_with
 from builds.parts import Board, Slot
 
 from .costs import LEVEL_BITS

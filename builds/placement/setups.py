@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from math import comb
 
-from builds.compatibility.links import CABLES, carries_a_card, needs_a_slot, ports_of
+from builds.assembly.links import CABLES, carries_a_card, needs_a_slot, ports_of
 from builds.parts import RiserPart
 
 from .kinds import LEADS_ON, Kind

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import product
 from math import comb, prod
 
-from builds.compatibility.build import Build
-from builds.compatibility.plan import Feed, Seat
-from builds.compatibility.plugs import Need, board_needs, part_needs
+from builds.assembly.build import Build
+from builds.assembly.plan import Feed, Seat
+from builds.assembly.plugs import Need, board_needs, part_needs
 
 from .costs import ORDER
 from .dealing import Consumer, Dealt, Wire, deal

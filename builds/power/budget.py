@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 
-from builds.compatibility.build import Build
-from builds.compatibility.plan import Plan
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 
 from .cards import card_draw
 from .draws import Draws

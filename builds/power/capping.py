@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from builds.compatibility.build import Build
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 from builds.compatibility.findings import Severity
-from builds.compatibility.plan import Plan
 
 from .budget import budget_of
 from .cards import lowest_limit_w

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from builds.compatibility.build import CardUse
+from builds.assembly.build import CardUse
 from builds.parts import Card
 
 from .draws import Draws

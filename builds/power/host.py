@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builds.compatibility.build import Build
-from builds.compatibility.plugs import riser_feed
+from builds.assembly.build import Build
+from builds.assembly.plugs import riser_feed
 from builds.parts import Processor
 
 from .draws import Draws

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from builds.assembly.outlets import Outlet
 from builds.parts import Supply
-
-from .outlets import Outlet
 
 __all__ = ["REDUCED_SHARE", "refuses", "runs_reduced", "usable_rating_w"]
 

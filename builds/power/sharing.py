@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from builds.compatibility.build import Build, CardUse
-from builds.compatibility.plan import Feed, Plan
-from builds.compatibility.plugs import plug_load_w, plugs_of, slot_draw_w
+from builds.assembly.build import Build, CardUse
+from builds.assembly.plan import Feed, Plan
+from builds.assembly.plugs import plug_load_w, plugs_of, slot_draw_w
 
 from .ratings import usable_rating_w
 

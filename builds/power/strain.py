@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builds.compatibility.build import Build
+from builds.assembly.build import Build
+from builds.assembly.outlets import Outlet
 from builds.compatibility.findings import Severity
 from builds.parts import Supply
 
-from .outlets import Outlet
 from .ratings import runs_reduced
 from .values import PowerBudget, SupplyLoad
 

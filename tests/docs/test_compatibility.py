@@ -7,9 +7,9 @@ import re
 import pytest
 from django.conf import settings
 
+from builds.assembly.outlets import OUTLETS
 from builds.compatibility.findings import Rule
 from builds.compatibility.registry import RULES
-from builds.power.outlets import OUTLETS
 
 PAGE = (settings.BASE_DIR / "docs" / "compatibility.md").read_text(encoding="utf-8")
 ROWS = {

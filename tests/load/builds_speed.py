@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from builds.compatibility.build import Build
+from builds.assembly.build import Build
 from builds.compatibility.case import Case
 from builds.compatibility.check import findings_of
 from builds.parts import Card, CardShape, Plugs, RiserPart, SmallPart

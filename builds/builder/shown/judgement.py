@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from builds.assembly.outlets import OUTLETS
 from builds.builder.links import Links
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Severity
-from builds.power.outlets import OUTLETS
 from catalog.figures import number, sources
 
 __all__ = ["checks_shown", "counts_in_words", "findings_shown"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap, Counter
 from collections.abc import Mapping
 
-from builds.compatibility.build import Build
+from builds.assembly.build import Build
 from builds.shelf import Shelf
 
 __all__ = ["cards_named", "names_of", "short_name"]

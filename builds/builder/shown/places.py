@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from builds.compatibility.build import Build
-from builds.compatibility.plan import Feed, Plan, Seat
+from builds.assembly.build import Build
+from builds.assembly.plan import Feed, Plan, Seat
 from builds.parts import Slot
 
 __all__ = ["seats_shown", "wiring_shown"]

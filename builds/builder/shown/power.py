@@ -9,13 +9,13 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from builds.assembly.outlets import CONTINUOUS_SHARE, DEFAULT_OUTLET, OUTLETS
 from builds.builder.checked import Checked
 from builds.builder.links import Links
 from builds.compatibility.findings import Action, Change
 from builds.figures import rate_text
 from builds.power.budget import Draw, PowerLine
 from builds.power.capping import Cap, cap_to_fit
-from builds.power.outlets import CONTINUOUS_SHARE, DEFAULT_OUTLET, OUTLETS
 
 __all__ = ["load_bar", "outlet_options", "power_shown"]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan, Seat
 from builds.builder.document import ScenarioAsked
 from builds.builder.running import Running, running_of, shown_of
-from builds.compatibility.build import Build
-from builds.compatibility.plan import Plan, Seat
 from builds.parts import Card, Modules, RiserPart
 from builds.shelf import Shelf
 from estimator.calibrations import current_calibration

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from builds.compatibility.build import Build
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 from builds.compatibility.case import Asked, Case, Speed, SpeedOf
 from builds.compatibility.findings import Finding, Rule
-from builds.compatibility.plan import Plan
 from builds.power.budget import PowerBudget
 from estimator.core.architecture import Architecture, AttentionKind
 from estimator.core.hardware import Link

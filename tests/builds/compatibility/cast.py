@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from builds.compatibility.build import Build, CardUse
+from builds.assembly.build import Build, CardUse
 from builds.parts import Board, Card, CardShape, Plugs, Processor, RiserPart, Slot, Supply
 
 __all__ = ["AX1600I", "EPYC_7302", "ROMED8_2T", "RTX_3090", "RTX_5090", "build_of", "card_uses"]

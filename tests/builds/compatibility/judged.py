@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from builds.compatibility.build import Build
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Finding, Rule
-from builds.compatibility.plan import Plan
 from builds.power.budget import budget_of
 
 __all__ = ["judged"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from builds.compatibility.build import Build, CardUse
+from builds.assembly.build import Build, CardUse
+from builds.assembly.plan import Plan, Seat
 from builds.compatibility.case import Asked, Case, SpeedOf
 from builds.compatibility.findings import Finding, Rule
-from builds.compatibility.plan import Plan, Seat
 from builds.parts import Board, Card, CardShape, Disk, Plugs, RiserPart, Room, Slot, SmallPart
 from builds.power.budget import budget_of
 

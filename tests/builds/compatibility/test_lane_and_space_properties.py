@@ -8,36 +8,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builds.compatibility import (
-    airflow_rules,
-    bridge_rules,
-    cooling_rules,
-    lane_rules,
-    slot_rules,
-    space_rules,
-    tensor_rules,
-)
-from builds.compatibility.build import Build, CardUse
+from builds.assembly.build import Build, CardUse
+from builds.assembly.links import seated
+from builds.assembly.plan import Plan, Seat
+from builds.compatibility import lanes as lane_rules
+from builds.compatibility import nvlink, space
 from builds.compatibility.findings import Finding, Severity
-from builds.compatibility.links import seated
-from builds.compatibility.plan import Plan, Seat
 from builds.parts import Board, Card, CardShape, Disk, RiserPart, Room, Slot, SmallPart, Supply
 from tests.builds.compatibility.cast import RTX_3090, build_of, card_uses
 from tests.builds.compatibility.seating import OPEN, RIBBON, TORRENT, USB_X1, asked_of, usual
 
-RULES = tuple(
-    rule
-    for module in (
-        slot_rules,
-        lane_rules,
-        tensor_rules,
-        space_rules,
-        airflow_rules,
-        cooling_rules,
-        bridge_rules,
-    )
-    for rule in module.RULES
-)
+RULES = tuple(rule for family in (lane_rules, space, nvlink) for rule in family.RULES)
 
 SEVERITIES = {rule.id: rule.severities for rule in RULES}
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builds.compatibility.build import Build, CardUse
-from builds.compatibility.completeness_rules import COMPLETENESS_RULES
+from builds.assembly.build import Build, CardUse
+from builds.compatibility.completeness import RULES as COMPLETENESS_RULES
 from builds.compatibility.findings import Finding, Severity
-from builds.compatibility.memory_rules import MEMORY_RULES
-from builds.compatibility.platform_rules import PLATFORM_RULES
-from builds.compatibility.software_rules import SOFTWARE_RULES
+from builds.compatibility.memory import RULES as MEMORY_RULES
+from builds.compatibility.platform import RULES as PLATFORM_RULES
+from builds.compatibility.software import RULES as SOFTWARE_RULES
 from builds.parts import Board, Card, CoolerPart, Disk, Modules, Processor, Room, SmallPart, Supply
 from estimator.core.scenario import Engine, Split
 from tests.builds.compatibility.asking import asked_of, case_of, planned_as

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from builds.compatibility.build import Build
-from builds.compatibility.case import Case
-from builds.compatibility.findings import Finding
-from builds.compatibility.plan import Feed, Plan, Seat
-from builds.compatibility.plugs import (
+from builds.assembly.build import Build
+from builds.assembly.plan import Feed, Plan, Seat
+from builds.assembly.plugs import (
     Need,
     board_needs,
     has_breakout,
@@ -17,6 +15,8 @@ from builds.compatibility.plugs import (
     part_needs,
     riser_needs,
 )
+from builds.compatibility.case import Case
+from builds.compatibility.findings import Finding
 from builds.power.budget import PowerBudget
 
 __all__ = ["case_of", "said", "wired"]

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from builds.compatibility.build import Build
-from builds.compatibility.links import lanes_left
-from builds.compatibility.plan import Seat
+from builds.assembly.build import Build
+from builds.assembly.links import lanes_left
+from builds.assembly.plan import Seat
 from builds.parts import Board, Slot
 from builds.placement.elsewhere import Elsewhere, cost_elsewhere
 from builds.placement.kinds import Kind, kinds_of

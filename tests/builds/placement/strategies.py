@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from builds.compatibility.build import Build, CardUse
+from builds.assembly.build import Build, CardUse
 from builds.parts import Board, Card, CardShape, Plugs, RiserPart, Room, Slot, Supply
 from tests.builds.compatibility.cast import AX1600I, EPYC_7302
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, assume, given, settings
 
-from builds.compatibility.build import Build
-from builds.compatibility.plugs import outputs_of
+from builds.assembly.build import Build
+from builds.assembly.plugs import outputs_of
 from builds.placement import plan_of
 from builds.placement.costs import BALANCE
 from builds.placement.kinds import kinds_of

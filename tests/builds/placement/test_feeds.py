@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from builds.compatibility.plan import Feed
+from builds.assembly.plan import Feed
 from builds.parts import CardShape, Plugs, Supply
 from builds.placement import plan_of
 from tests.builds.compatibility.cast import AX1600I, RTX_3090, RTX_5090, build_of, card_uses

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from builds.compatibility.build import Build
-from builds.compatibility.plan import Plan
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan
 from builds.parts import Board, CardShape, Room, Slot
 from builds.placement import plan_of
 from tests.builds.compatibility.cast import ROMED8_2T, RTX_3090, RTX_5090, build_of, card_uses

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from builds.compatibility.build import Build, CardUse
-from builds.compatibility.plan import Feed, Plan
+from builds.assembly.build import Build, CardUse
+from builds.assembly.outlets import OUTLETS
+from builds.assembly.plan import Feed, Plan
 from builds.parts import Card, CardShape, Disk, Modules, Plugs, Processor, Supply
-from builds.power.outlets import OUTLETS
 
 __all__ = ["build_and_plan", "builds", "supplies"]
 

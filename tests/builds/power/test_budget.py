@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builds.compatibility.build import Build
-from builds.compatibility.plan import Feed, Plan
+from builds.assembly.build import Build
+from builds.assembly.outlets import OUTLETS
+from builds.assembly.plan import Feed, Plan
 from builds.parts import Card, CardShape, Disk, Modules, Plugs, Processor, RiserPart, Supply
 from builds.power.budget import Draw, Draws, budget_of
-from builds.power.outlets import OUTLETS
 from estimator.platforms import HOSTS
 from tests.builds.compatibility.cast import AX1600I, EPYC_7302, RTX_3090, RTX_5090, build_of, card_uses
 

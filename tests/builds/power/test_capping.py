@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from builds.compatibility.build import Build
+from builds.assembly.build import Build
+from builds.assembly.outlets import OUTLETS
+from builds.assembly.plan import Plan
 from builds.compatibility.case import Speed
 from builds.compatibility.findings import Severity
-from builds.compatibility.plan import Plan
 from builds.parts import Card, Supply
 from builds.power.budget import budget_of
 from builds.power.capping import STEP_W, cap_to_fit, capped, cost_of
-from builds.power.outlets import OUTLETS
 from builds.power.strain import strains
 from estimator.core.hardware import Link
 from tests.builds.compatibility.cast import AX1600I, RTX_3090, RTX_5090, build_of, card_uses
