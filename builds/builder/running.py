@@ -15,8 +15,9 @@ from django.http import QueryDict
 from builds.asking import ask_of, known_names
 from builds.assembly.build import Build
 from builds.assembly.plan import Plan
+from builds.assembly.speed import Speed, SpeedOf
 from builds.comparison import Answer, Ask, compare
-from builds.compatibility.case import Asked, Speed, SpeedOf
+from builds.compatibility.case import Asked
 from builds.contenders import Contender
 from builds.near import evidence_shown
 from builds.power.draws import Draws

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from builds.assembly.build import Build
 from builds.assembly.plan import Plan
+from builds.assembly.speed import SpeedOf
 from builds.power.budget import PowerBudget
 from estimator.core.architecture import Architecture
-from estimator.core.hardware import Link
 from estimator.core.quantization import Quantization
 from estimator.core.scenario import Engine, Split
 
-__all__ = ["Asked", "Case", "Speed", "SpeedOf"]
+__all__ = ["Asked", "Case"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,23 +26,6 @@ class Asked:
     """``None``: the planner of the estimator chooses."""
     quantization: Quantization | None = None
     """How the weights are stored; ``None`` where it is not known."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speed:
-    """An estimate in short. [tokens/s]"""
-
-    decode_tokens_per_s: float
-    prefill_tokens_per_s: float | None
-    split: Split | None = None
-    fits: bool = True
-
-
-class SpeedOf(Protocol):
-    """Asks the estimator what the scenario does on this build, with another link or cap where given."""
-
-    def __call__(self, *, link: Link | None = None, power_limit_w: float | None = None) -> Speed | None:
-        """``None`` where it cannot run. A cap holds for every card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

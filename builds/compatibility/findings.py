@@ -7,23 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from builds.assembly.severity import Severity
+
 if TYPE_CHECKING:
     from .case import Case
 
 __all__ = ["Action", "Change", "Confidence", "Finding", "Fix", "Rule", "Severity"]
-
-
-class Severity(StrEnum):
-    """``BLOCK``: unsafe or impossible. ``WARN``: works with a loss or a risk. ``NOTE``: good to know."""
-
-    BLOCK = "block"
-    WARN = "warn"
-    NOTE = "note"
-
-    @property
-    def rank(self) -> int:
-        """0 is the worst."""
-        return list(Severity).index(self)
 
 
 class Confidence(StrEnum):

@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from builds.assembly.build import Build
 from builds.assembly.plan import Plan
-from builds.compatibility.findings import Severity
+from builds.assembly.severity import Severity
+from builds.assembly.speed import SpeedOf
 
 from .budget import budget_of
 from .cards import lowest_limit_w
 from .draws import Draws
 from .ratings import refuses
 from .strain import strains
-
-if TYPE_CHECKING:
-    from builds.compatibility.case import SpeedOf
 
 __all__ = ["STEP_W", "Cap", "CapCost", "cap_to_fit", "capped", "cost_of"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from builds.assembly.build import Build
 from builds.assembly.outlets import Outlet
-from builds.compatibility.findings import Severity
+from builds.assembly.severity import Severity
 from builds.parts import Supply
 
 from .ratings import runs_reduced

@@ -7,7 +7,8 @@ from typing import Any
 
 from builds.assembly.build import Build
 from builds.assembly.plan import Plan
-from builds.compatibility.case import Asked, Case, Speed, SpeedOf
+from builds.assembly.speed import Speed, SpeedOf
+from builds.compatibility.case import Asked, Case
 from builds.compatibility.findings import Finding, Rule
 from builds.power.budget import PowerBudget
 from estimator.core.architecture import Architecture, AttentionKind

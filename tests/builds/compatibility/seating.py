@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from builds.assembly.build import Build, CardUse
 from builds.assembly.plan import Plan, Seat
-from builds.compatibility.case import Asked, Case, SpeedOf
+from builds.assembly.speed import SpeedOf
+from builds.compatibility.case import Asked, Case
 from builds.compatibility.findings import Finding, Rule
 from builds.parts import Board, Card, CardShape, Disk, Plugs, RiserPart, Room, Slot, SmallPart
 from builds.power.budget import budget_of

@@ -11,7 +11,7 @@ from hypothesis import given
 from builds.assembly.build import Build
 from builds.assembly.outlets import OUTLETS
 from builds.assembly.plan import Plan
-from builds.compatibility.case import Speed
+from builds.assembly.speed import Speed
 from builds.compatibility.findings import Severity
 from builds.parts import Card, Supply
 from builds.power.budget import budget_of

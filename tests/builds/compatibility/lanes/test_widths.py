@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from builds.compatibility.case import Asked, Speed
+from builds.assembly.speed import Speed
+from builds.compatibility.case import Asked
 from builds.compatibility.findings import Finding, Severity
 from builds.compatibility.lanes import tensor_parallel, widths
 from builds.parts import Board, RiserPart, Slot
