@@ -17,6 +17,7 @@ _JOINED = (
     (re.compile(r"(\d)00\s*-?mm(?![a-z])"), r"\g<1>0cm "),
     (re.compile(r"(\d{3,4})\s*-?w(?:atts?)?(?![a-z0-9])"), r"\1 "),
     (re.compile(r"(?<![a-z0-9])([1-8])[\s-]*pin(?![a-z])"), r"\1pin "),
+    (re.compile(r"(?<![a-z0-9.])([2-5])[\s-]*slot(?![a-z])"), r"\1slot "),
     (re.compile(r"usb\s*[23](?:\.\d)?(?!\d)"), "usb "),
     (re.compile(r"nv-?link"), "nvlink"),
     (re.compile(r"m\.2"), "m2"),

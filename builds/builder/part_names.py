@@ -59,8 +59,12 @@ _NOT_A_CARD = frozenset(
     }
 )  # fmt: skip
 """Words that make a card's name the name of something for it."""
-_HARMLESS = re.compile(r"\d{1,3}cm|x16")
+_HARMLESS = re.compile(r"\d{1,3}cm|x16|[2-5]slot")
 _MEMORY = re.compile(r"(\d+)gb")
+_SAYS_THE_KIND = frozenset({"riser", "risers", "cable", "adapter", "psu", "case", "frame", "the", "pcie"})
+"""Words that a name may add to any part's."""
+FEWEST_WORDS = 2
+"""That name a part together where none of them does alone."""
 _TELLING_LENGTH = 3
 _PARTICULAR_LENGTH = 6
 
@@ -187,11 +191,24 @@ class PartNames:
             found = [slug for slug, known in kind.all_words.items() if asked <= known]
             cards = [slug for slug in found if getattr(self.items[slug].row, "form", "card") == "card"]
             found = cards if len(cards) == 1 else found
+            # The maker's name decides between equals: “LINKUP riser 30cm”.
+            of_maker = [slug for slug in found if set(words) <= kind.all_words[slug] | _SAYS_THE_KIND]
+            found = of_maker or found
             if len(found) > 1:
                 raise AmbiguousPartError(sorted(found))
             if found:
                 return Match(found[0])
-        return None
+        return self._by_every_word(words, kinds)
+
+    def _by_every_word(self, words: list[str], kinds: list[str]) -> Match | None:
+        """The one part whose names have all of several words, its maker's too: “LINKUP Ultra”."""
+        asked = set(words) - _SAYS_THE_KIND
+        if len(asked) < FEWEST_WORDS or not any(len(word) >= _TELLING_LENGTH for word in asked):
+            return None
+        found = [
+            slug for each in kinds for slug, known in self.kinds[each].all_words.items() if asked <= known
+        ]
+        return Match(found[0]) if len(found) == 1 else None
 
 
 def part_names(shelf: Shelf) -> PartNames:

@@ -140,6 +140,7 @@ class _LineReader:
 
     def read(self, line: LineAsked) -> LineAsked:
         """The line with slugs; quantity, riser and shape as the names say."""
+        asked_shape = line.shape
         if line.own is None:
             line = self._part(line)
         part = self.shelf.part(line.part)
@@ -149,7 +150,7 @@ class _LineReader:
         if line.riser:
             line = self._riser(line)
         if isinstance(part, Card):
-            line = self._shape(line, part)
+            line = self._shape(line, part, said=bool(asked_shape))
         return line
 
     def _part(self, line: LineAsked) -> LineAsked:
@@ -194,18 +195,21 @@ class _LineReader:
                 return twin.slug, ""
         return slug, feed
 
-    def _shape(self, line: LineAsked, card: Card) -> LineAsked:
-        """The name of a retail shape as the catalog has it."""
+    def _shape(self, line: LineAsked, card: Card, *, said: bool) -> LineAsked:
+        """The name of a retail shape as the catalog has it.
+
+        ``said``: as a shape, not within the card's name, where one that is not known may be passed over.
+        """
         if not line.shape:
             return line
         named = [shape for shape in card.shapes if shape.name]
         shape = _shape_named(line.shape, named)
-        if shape is None and _founders(line.part) == line.shape:
+        if shape is None and not said:
             return replace(line, shape="")
         if shape is None:
             known = ", ".join(f"“{each.name}”" for each in named)
-            said = f" Known: {known}." if known else " The catalog lists no retail shapes of it."
-            self._problem("shape", f"{card.name} has no shape “{line.shape[:60]}”.{said}")
+            others = f" Known: {known}." if known else " The catalog lists no retail shapes of it."
+            self._problem("shape", f"{card.name} has no shape “{line.shape[:60]}”.{others}")
         return replace(line, shape=shape.name if shape else "")
 
     def _reading(self, field: str, written: str, found: _Found) -> None:

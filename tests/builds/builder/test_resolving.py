@@ -34,6 +34,10 @@ from catalog.models import Product
         ("usb-x1", "usb-x1-riser-6pin"),
         ("USB 3.0 PCIe x1 riser", "usb-x1-riser-6pin"),
         ("LINKUP Ultra PCIe 4.0 x16 30 cm", "linkup-ultra-gen4-x16-30cm"),
+        ("LINKUP Ultra", "linkup-ultra-gen4-x16-30cm"),
+        ("LINKUP riser 30cm", "linkup-ultra-gen4-x16-30cm"),
+        ("CableCC SF-056", "cablecc-sf-056-oculink"),
+        ("NVLink bridge 3-slot", "nvlink-bridge-3090"),
         ("PCIe 4.0 x16 riser", "generic-gen4-x16-amazon"),
         ("HP server PSU with breakout", "hp-dps-server-psu-breakout"),
         ("RTX 3090 NVLink bridge", "nvlink-bridge-3090"),
@@ -140,6 +144,11 @@ def test_how_a_name_was_read_is_said(shelf: Shelf) -> None:
 def test_a_founders_edition_is_that_shape(shelf: Shelf) -> None:
     document, _, problems = read(shelf, LineAsked(part="RTX 3090 FE"))
     assert (document.lines[0].shape, problems) == ("Founders Edition", [])
+
+
+def test_a_founders_edition_that_no_source_describes_is_the_card_alone(shelf: Shelf) -> None:
+    document, _, problems = read(shelf, LineAsked(part="RTX 3090 Ti FE"))
+    assert (document.lines[0].part, document.lines[0].shape, problems) == ("rtx-3090-ti", "", [])
 
 
 def test_an_unknown_shape_names_those_that_there_are(shelf: Shelf) -> None:
