@@ -25,7 +25,7 @@ __all__ = ["KINDS", "groups_shown", "line_said"]
 Kind = Product.Kind
 
 KINDS: Mapping[str, tuple[str, str]] = {
-    Kind.GPU: ("Cards", "a card"),
+    Kind.GPU: ("Graphics cards", "a graphics card"),
     Kind.MOTHERBOARD: ("Board", "a board"),
     Kind.CPU: ("Processor", "a processor"),
     Kind.COOLER: ("Cooler", "a cooler"),

@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from builds.assembly.build import Build
+from builds.assembly.links import seated
 from builds.assembly.plan import Feed, Plan, Seat
+from builds.assembly.spacing import covered_by, thicknesses_of
 from builds.parts import Slot
+
+from .names import together
 
 __all__ = ["seats_shown", "wiring_shown"]
 
@@ -18,21 +22,57 @@ _ATTACHED = {"cpu": "from the processor", "chipset": "from the chipset"}
 def seats_shown(build: Build, plan: Plan, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """A row for each slot of the board, then one for each card without a slot."""
     slots = build.board.slots if build.board else ()
+    covered = _covered(build, plan, names)
     rows: list[dict[str, Any]] = []
     for slot in slots:
         seats = [seat for seat in plan.seats if seat.slot == slot.position]
         cards = [_seat(seat, build, names) for seat in seats]
+        free = covered.get(slot.position, "free")
         rows.append(
-            {"slot": _slot_name(slot), "link": _slot_link(slot), "note": slot.shares_with, "cards": cards}
-        )
+            {
+                "slot": _slot_name(slot), "link": _slot_link(slot), "note": slot.shares_with, "cards": cards,
+                "free": free if not cards else "",
+            }
+        )  # fmt: skip
     without = [
         seat for seat in plan.seats if seat.slot is None or seat.slot not in {s.position for s in slots}
     ]
     if without:
-        cards = [_seat(seat, build, names) for seat in without]
+        cards = _alike([_seat(seat, build, names) for seat in without])
         no_slot = "No slot left" if slots else "Slots not known"
         rows.append({"slot": no_slot, "link": "", "note": "", "cards": cards, "lost": bool(slots)})
     return rows
+
+
+def _covered(build: Build, plan: Plan, names: Mapping[str, str]) -> dict[int, str]:
+    """Position → which card straight in a slot above hides it, or may hide it where it is a thick one."""
+    found: dict[int, str] = {}
+    for card in seated(build, plan):
+        if build.board is None or card.slot is None or card.free:
+            continue
+        name = names.get(card.use.key, card.use.key)
+        thin, thick = thicknesses_of(card.use)
+        for position in covered_by(build.board, card.slot.position, thick) or ():
+            found.setdefault(position, f"free unless the {name} is {thick:g} slots thick")
+        for position in covered_by(build.board, card.slot.position, thin) or ():
+            found[position] = f"covered by the {name}"
+    return found
+
+
+def _alike(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Equal cards without a slot are one entry, whose first card can be pinned."""
+    groups: dict[tuple[str, str, str, bool], list[dict[str, Any]]] = {}
+    for card in cards:
+        is_pinned = any(value and chosen for value, _, chosen in card["pins"])
+        groups.setdefault(
+            (card["name"].partition("#")[0], card["through"], card["link"], is_pinned), []
+        ).append(card)
+    return [
+        {**found[0], "name": together([card["name"] for card in found]), "first": found[0]["name"]}
+        if len(found) > 1
+        else found[0]
+        for found in groups.values()
+    ]
 
 
 def _slot_name(slot: Slot) -> str:
@@ -71,16 +111,23 @@ def _link(seat: Seat) -> str:
     return f"gen {seat.generation} {lanes}" if seat.generation else lanes
 
 
-def wiring_shown(build: Build, plan: Plan, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """For each supply its cables in order; what nothing feeds comes last."""
+def wiring_shown(
+    build: Build, plan: Plan, names: Mapping[str, str], *, one_by_one: bool = False
+) -> list[dict[str, Any]]:
+    """For each supply its cables in order; what nothing feeds comes last.
+
+    Equal cards that are fed alike are one row; ``one_by_one`` gives each its own, to be ticked off on paper.
+    """
     supplies: list[dict[str, Any]] = []
     asked: set[str] = set()
     for position, supply in enumerate(build.supplies, start=1):
         number = f"Supply {position}: " if len(build.supplies) > 1 else ""
         rows = _rows([feed for feed in plan.feeds if feed.supply == position], build, names, asked)
-        supplies.append({"name": f"{number}{supply.name}", "rows": rows})
+        supplies.append({"name": f"{number}{supply.name}", "rows": rows if one_by_one else _merged(rows)})
     unfed = _rows([feed for feed in plan.feeds if feed.supply is None], build, names, asked)
-    supplies.append({"name": "Nothing left to feed these", "rows": unfed, "lost": bool(build.supplies)})
+    heading = "Nothing left to feed these" if build.supplies else "To be fed by a supply, none is chosen yet"
+    rows = unfed if one_by_one else _merged(unfed)
+    supplies.append({"name": heading, "rows": rows, "lost": bool(build.supplies)})
     return [supply for supply in supplies if supply["rows"]]
 
 
@@ -92,6 +139,25 @@ def _rows(
     for feed in feeds:
         groups.setdefault((feed.consumer, feed.plug, feed.output), []).append(feed)
     return [_row(found, build, names, asked) for found in groups.values()]
+
+
+def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Equal cards that are fed alike are one row, unless their supply can be chosen."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for i, row in enumerate(rows):
+        kind, _, number = row["consumer"].rpartition("#")
+        key = (kind, row["plug"], row["cable"], row["watts"]) if number and not row["pins"] else (str(i),)
+        groups.setdefault(key if kind else (str(i),), []).append(row)
+    return [
+        {
+            **found[0],
+            "consumer": together([row["consumer"] for row in found]),
+            "watts": f"{found[0]['watts']} each" if found[0]["watts"] else "",
+        }
+        if len(found) > 1
+        else found[0]
+        for found in groups.values()
+    ]
 
 
 def _row(feeds: list[Feed], build: Build, names: Mapping[str, str], asked: set[str]) -> dict[str, Any]:

@@ -135,7 +135,8 @@ def _cap(checked: Checked, links: Links) -> dict[str, Any] | None:
     if target is None:
         return {"text": _NO_CAP.format(cap.lowest_w), "state": "stop", "url": "", "button": ""}
     if not cap.needed:
-        text = f"Runs on this outlet and these supplies at the cards' own {cap.stock_w:.0f} W, without a cap."
+        where = "this outlet and these supplies" if checked.build.supplies else "this outlet"
+        text = f"Runs on {where} at the cards' own {cap.stock_w:.0f} W, without a cap."
         url = links.after(Change(Action.LIMIT_CARDS)) if is_capped else ""
         return {"text": text, "state": "good", "url": url, "button": "Take the cap away"}
     lost = _cost_in_words(target, cap, checked)

@@ -116,3 +116,44 @@ def test_quantities_end_at_one_and_at_sixty_four() -> None:
     assert 'id="plus-0"' in page
     assert 'id="less-1"' in page
     assert 'id="plus-1"' not in page
+
+
+def test_a_slot_under_a_thick_card_is_said_to_be_covered() -> None:
+    text = section(f"part=rtx-3090&{HOST}", "places")
+    assert "covered by the RTX 3090" in text
+    assert "covered by" not in section(FOUR, "places")
+
+
+def test_equal_cards_that_are_fed_alike_are_one_row_and_one_by_one_on_paper() -> None:
+    query = f"{FOUR}&part=asrock-pg-1600g"
+    assert "RTX 3090 #1 to #4 2× 8-pin" in section(query, "wiring")
+    paper = Client().get(f"/builds/print?{query}").content.decode()
+    assert "RTX 3090 #3</th>" in paper
+
+
+def test_equal_cards_without_a_slot_are_one_row_whose_first_can_be_pinned() -> None:
+    page = Client().get("/builds/new?part=rtx-3090*12~riser=usb-x1-riser-sata&part=asrock-rack-romed8-2t")
+    text = page.content.decode()
+    assert "RTX 3090 #8 to #12" in text
+    assert 'aria-label="Slot of RTX 3090 #8"' in text
+
+
+def test_what_is_not_chosen_yet_is_not_spoken_of_as_if_it_were() -> None:
+    text = section("part=rtx-3090", "places")
+    assert "No board is chosen yet" in text
+    assert "none is chosen yet" in section("part=rtx-3090", "wiring")
+    assert "these supplies" not in section("part=rtx-3090", "power")
+
+
+def test_many_notes_are_folded_and_few_are_not() -> None:
+    page = Client().get(f"/builds/new?{FOUR}&part=asrock-pg-1600g").content.decode()
+    assert page.count('class="finding says-note"') > 2
+    assert '<details class="finding-fold" id="notes">' in page
+    assert 'href="#findings-note"' in page
+    few = Client().get("/builds/new?part=rtx-3090").content.decode()
+    assert "finding-fold" not in few
+
+
+def test_an_empty_build_begins_with_the_list_and_then_offers_known_ones() -> None:
+    page = Client().get("/builds/new").content.decode()
+    assert page.index('id="parts"') < page.index('id="begin"')
