@@ -11,7 +11,7 @@ from .build import Build, CardUse
 from .plan import Plan
 from .plugs import riser_feed, slot_draw_w
 
-__all__ = ["DATA_ONLY", "Carried", "by_riser", "carried", "uses_of"]
+__all__ = ["DATA_ONLY", "Carried", "by_riser", "carried", "uses_of", "wants_a_feed"]
 
 DATA_ONLY = frozenset({"slimsas", "mcio", "oculink", "m2", "usb-x1"})
 """Kinds whose cable carries no power: the board at the card's end needs a feed of its own."""
@@ -47,6 +47,11 @@ def carried(build: Build, plan: Plan) -> list[Carried]:
                 riser, feed = board, board.feed
         found.append(Carried(use, riser, feed))
     return found
+
+
+def wants_a_feed(riser: RiserPart, feed: str) -> bool:
+    """Whether nothing but a feed of its own brings slot power to the card at its end."""
+    return riser.kind in DATA_ONLY or (riser.slot_w == 0 and feed == "none")
 
 
 def by_riser(members: Sequence[Carried]) -> list[list[Carried]]:

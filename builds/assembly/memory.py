@@ -9,9 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from builds.parts import Modules
+
 from .build import Build
 
-__all__ = ["KINDS", "Filled", "bandwidth_gb_s", "filled", "generations_in", "kinds_in"]
+__all__ = [
+    "KINDS",
+    "Filled",
+    "bandwidth_gb_s",
+    "filled",
+    "generation_fits",
+    "generations_in",
+    "kind_fits",
+    "kinds_in",
+]
 
 KINDS = ("LRDIMM", "RDIMM", "UDIMM", "SO-DIMM")
 BYTES_PER_TRANSFER = 8
@@ -31,6 +42,18 @@ def kinds_in(text: str) -> frozenset[str]:
     """``DDR4 RDIMM/LRDIMM`` → ``RDIMM``, ``LRDIMM``; empty where the text names none."""
     written = text.upper().replace("SODIMM", "SO-DIMM")
     return frozenset(kind for kind in KINDS if re.search(rf"(?<![A-Z]){kind}", written))
+
+
+def generation_fits(wanted: str, kit: Modules) -> bool | None:
+    """Whether a board or processor that says ``wanted`` takes the kit's generation; ``None``: not stated."""
+    generations = generations_in(wanted)
+    return kit.generation.upper() in generations if kit.generation and generations else None
+
+
+def kind_fits(wanted: str, kit: Modules) -> bool | None:
+    """Whether it takes registered, plain … modules as the kit's; ``None``: one of the two is not stated."""
+    kinds, own = kinds_in(wanted), kinds_in(kit.kind)
+    return bool(kinds & own) if kinds and own else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ __all__ = [
     "PLUG_W",
     "SLOT_12V_W",
     "SLOT_W",
+    "USUAL_BOARD_EPS",
     "Need",
     "Output",
     "Way",
@@ -41,6 +42,7 @@ __all__ = [
     "outputs_of",
     "part_needs",
     "plug_load_w",
+    "plug_named",
     "plugs_of",
     "riser_feed",
     "riser_needs",
@@ -109,6 +111,11 @@ class Output:
     plugs: int | None
     cables: int | None
     """On how many separate cables they hang."""
+
+
+def plug_named(plug: str) -> str:
+    """A plug as people write it: ``EPS``, ``SATA``, ``Molex``, ``8-pin``."""
+    return {"eps": "EPS", "sata": "SATA", "molex": "Molex"}.get(plug, plug)
 
 
 def shapes_of(use: CardUse) -> tuple[CardShape, ...]:

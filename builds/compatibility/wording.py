@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from builds.assembly.build import CardUse
 
-__all__ = ["counted", "each_of", "grouped", "keys_of", "listed", "named", "plug_named", "short", "watts"]
+__all__ = ["counted", "each_of", "grouped", "keys_of", "listed", "named", "short", "watts"]
 
 MAKERS = ("NVIDIA GeForce ", "NVIDIA ", "AMD Radeon ", "AMD ", "Intel ")
 LISTED_AT_MOST = 4
@@ -52,11 +52,6 @@ def keys_of(uses: Iterable[CardUse]) -> tuple[str, ...]:
 def counted(count: int, thing: str) -> str:
     """``1 8-pin plug``, ``12 8-pin plugs``."""
     return f"{count} {thing}{'' if count == 1 else 's'}"
-
-
-def plug_named(plug: str) -> str:
-    """A plug as people write it: ``EPS``, ``SATA``, ``Molex``, ``8-pin``."""
-    return {"eps": "EPS", "sata": "SATA", "molex": "Molex"}.get(plug, plug)
 
 
 def watts(figure: float) -> str:

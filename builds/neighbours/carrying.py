@@ -1,29 +1,22 @@
 """Which riser carries which card: slot power, lanes, generation; and what a riser is good for.
 
-Rules: `riser.sata-powered`, `riser.unpowered`, `riser.slot-draw`, `riser.generation` and
-`lanes.tensor-parallel` of the compatibility rules; figures in docs/data.md, What goes with what.
+The arithmetic is that of the builder's rules: `builds.assembly.carriers`, `links` and `plugs`.
 """
 
 from __future__ import annotations
 
+from builds.assembly.build import CardUse
+from builds.assembly.carriers import DATA_ONLY, wants_a_feed
+from builds.assembly.links import ENOUGH_GB_S, gb_s
+from builds.assembly.plugs import PLUG_W, plug_named, plugs_of, slot_draw_w
 from builds.parts import Card, RiserPart
 
 from .verdicts import Answer, Verdict, all_of
 
-__all__ = ["CARRIES", "carries", "uses_of"]
+__all__ = ["carries", "uses_of"]
 
-SLOT_W = 66.0
-"""What a card may draw from its slot at 12 V. [W]"""
-SATA_W = 54.0
-CARRIES = frozenset({"ribbon", "slimsas", "mcio", "oculink", "m2", "usb-x1"})
-"""Kinds that end in a slot for a card."""
-DATA_ONLY = frozenset({"slimsas", "mcio", "oculink", "m2", "usb-x1"})
-"""Their cable carries no slot power: the card's end needs a feed of its own."""
-TENSOR_PARALLEL_GB_S = 7.8
-"""PCIe 3.0 x8 or 4.0 x4: below it tensor parallelism loses much. [GB/s, one direction]"""
 LOADED_GB = 16.0
-LANE_GB_S = {1: 0.25, 2: 0.5, 3: 0.985, 4: 1.97, 5: 3.94}
-"""By generation."""
+"""Weights by which a link's pace is told."""
 
 
 def carries(riser: RiserPart, card: Card) -> Verdict:
@@ -32,28 +25,32 @@ def carries(riser: RiserPart, card: Card) -> Verdict:
 
 
 def _feed(riser: RiserPart, card: Card) -> Verdict:
-    if riser.feed == "sata":
-        return Verdict(
-            Answer.NO, f"fed by SATA, {SATA_W:g} W, where a card may draw {SLOT_W:g} W from its slot"
-        )
+    use = CardUse(key=card.slug, card=card, shape=card.reference, riser=riser)
+    draw, plugs = slot_draw_w(use), plugs_of(use)
     if not riser.feed:
-        if riser.kind in DATA_ONLY:
-            return Verdict(Answer.UNKNOWN, "no source states how the card's end is fed")
-        return Verdict(Answer.UNKNOWN, "no source states whether it passes slot power")
+        what = "how the card's end is fed" if riser.kind in DATA_ONLY else "whether it passes slot power"
+        return Verdict(Answer.UNKNOWN, f"no source states {what}")
     if riser.feed == "none":
-        if riser.kind in DATA_ONLY:
+        if wants_a_feed(riser, riser.feed):
             return Verdict(
                 Answer.NO, "its cable carries data only and nothing feeds the card's slot contacts"
             )
-        plugs = card.reference.plugs
         if plugs is not None and plugs.none:
             return Verdict(
                 Answer.TIGHT, "all of the card's power passes through the cable: a shielded one only"
             )
         return Verdict(Answer.YES, "slot power through the cable")
+    carried = PLUG_W.get(riser.feed)
+    if carried is not None and draw > carried:
+        return Verdict(
+            Answer.NO,
+            f"fed by {plug_named(riser.feed)}, {carried:g} W, where a card may draw {draw:g} W from its slot",
+        )
     if riser.feed == "molex":
         return Verdict(Answer.TIGHT, "fed by Molex: one riser on a cable")
-    return Verdict(Answer.YES, f"fed by {'its own supply' if riser.feed == 'own' else riser.feed.upper()}")
+    return Verdict(
+        Answer.YES, f"fed by {'its own supply' if riser.feed == 'own' else plug_named(riser.feed)}"
+    )
 
 
 def _link(riser: RiserPart, card: Card) -> Verdict:
@@ -62,13 +59,12 @@ def _link(riser: RiserPart, card: Card) -> Verdict:
     text = f"PCIe {riser.generation}.0 x{riser.lanes}"
     if card.generation is None:
         return Verdict(Answer.UNKNOWN, f"{text}; no source states the card's generation")
-    generation = min(riser.generation, card.generation)
-    gb_s = LANE_GB_S.get(generation, 0.0) * riser.lanes
+    pace = gb_s(min(riser.generation, card.generation), riser.lanes)
     if riser.lanes == 1:
         return Verdict(Answer.TIGHT, f"{text}: models load slowly, no tensor parallelism")
-    if gb_s < TENSOR_PARALLEL_GB_S:
+    if pace < ENOUGH_GB_S:
         return Verdict(
-            Answer.TIGHT, f"{text}, {gb_s:.1f} GB/s: fine for layer split, slow for tensor parallelism"
+            Answer.TIGHT, f"{text}, {pace:.1f} GB/s: fine for layer split, slow for tensor parallelism"
         )
     if riser.generation < card.generation:
         return Verdict(
@@ -87,25 +83,25 @@ def uses_of(riser: RiserPart) -> list[tuple[str, Verdict]]:
     ]
 
 
-def _rate_gb_s(riser: RiserPart) -> float | None:
-    if riser.lanes is None or riser.generation not in LANE_GB_S:
+def _pace_gb_s(riser: RiserPart) -> float | None:
+    if riser.lanes is None or riser.generation is None:
         return None
-    return LANE_GB_S[riser.generation] * riser.lanes
+    return gb_s(riser.generation, riser.lanes)
 
 
 def _loading(riser: RiserPart) -> Verdict:
-    gb_s = _rate_gb_s(riser)
-    if gb_s is None:
+    pace = _pace_gb_s(riser)
+    if pace is None:
         return Verdict(Answer.UNKNOWN, "lanes or generation not stated")
-    text = f"{gb_s:.2g} GB/s: {LOADED_GB:g} GB of weights pass in {max(LOADED_GB / gb_s, 0.1):.2g} s"
+    text = f"{pace:.2g} GB/s: {LOADED_GB:g} GB of weights pass in {max(LOADED_GB / pace, 0.1):.2g} s"
     return Verdict(Answer.TIGHT if riser.lanes == 1 else Answer.YES, text)
 
 
 def _tensor_parallel(riser: RiserPart) -> Verdict:
-    gb_s = _rate_gb_s(riser)
-    if gb_s is None:
+    pace = _pace_gb_s(riser)
+    if pace is None:
         return Verdict(Answer.UNKNOWN, "lanes or generation not stated")
-    text = f"{gb_s:.2g} GB/s, where PCIe 3.0 x8 or 4.0 x4 are wanted"
+    text = f"{pace:.2g} GB/s, where PCIe 3.0 x8 or 4.0 x4 are wanted"
     if riser.lanes == 1:
         return Verdict(Answer.NO, text)
-    return Verdict(Answer.YES if gb_s >= TENSOR_PARALLEL_GB_S else Answer.TIGHT, text)
+    return Verdict(Answer.YES if pace >= ENOUGH_GB_S else Answer.TIGHT, text)

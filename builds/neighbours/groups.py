@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from builds.assembly.links import carries_a_card
 from builds.parts import Board, Card, Modules, Part, Processor, RiserPart, Room, Supply
 from builds.parts.reading import PART_MODELS, part_of
 from builds.shelf import Shelf
 from catalog.models import Product
 
-from .carrying import CARRIES, carries, uses_of
+from .carrying import carries, uses_of
 from .platform import fits_socket, takes_memory
 from .power import feeds
 from .space import holds, hosts, lanes_of
@@ -78,7 +79,7 @@ def _sold(kind: type[PartT], shelf: Shelf) -> list[PartT]:
 
 def _of_card(card: Card, shelf: Shelf) -> list[Group]:
     by_rating = sorted(_sold(Supply, shelf), key=lambda each: (each.rated_w or 0, each.name, each.slug))
-    carriers = [riser for riser in _sold(RiserPart, shelf) if riser.kind in CARRIES]
+    carriers = [riser for riser in _sold(RiserPart, shelf) if carries_a_card(riser)]
     return [
         _group(
             "Power supplies that feed it",
@@ -184,7 +185,7 @@ def _of_kit(kit: Modules, shelf: Shelf) -> list[Group]:
 
 
 def _of_riser(riser: RiserPart, shelf: Shelf) -> list[Group]:
-    if riser.kind not in CARRIES:
+    if not carries_a_card(riser):
         return []
     uses = tuple(NeighbourLine(name, "", (verdict,)) for name, verdict in uses_of(riser))
     return [

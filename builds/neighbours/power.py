@@ -1,26 +1,25 @@
 """Which supply feeds which cards: watts with headroom, and a plug for each socket.
 
-Rules: `power.missing-connector`, `power.adapter`, `power.eps-not-pcie`, `psu.headroom` of the compatibility
-rules; figures in docs/data.md, What goes with what.
+The arithmetic is that of the builder's rules (`builds.assembly.plugs`, `builds.power.strain`), for one
+supply, so many equal cards and a usual computer around them.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator, Sequence
 
+from builds.assembly.build import CardUse
+from builds.assembly.plugs import USUAL_BOARD_EPS, Need, needs_of, outputs_of, plug_named, plugs_of
+from builds.assembly.severity import Severity
 from builds.parts import Card, Supply
+from builds.power.strain import COMFORTABLE_SHARE, severity_of_load
 
 from .verdicts import Answer, Verdict, all_of
 
-__all__ = ["COMFORTABLE_SHARE", "REST_W", "feeds"]
+__all__ = ["REST_W", "feeds"]
 
 REST_W = 150.0
 """What board, processor, memory, disks and fans are counted as, while cards do the work. [W]"""
-COMFORTABLE_SHARE = 0.8
-"""Of a supply's rating: a continuous load above it leaves too little for peaks."""
-EIGHT_PIN_W = 150.0
-BOARDS_EPS = 1
-"""EPS plugs that the board itself takes."""
 
 
 def feeds(supply: Supply, card: Card, count: int) -> Verdict:
@@ -39,66 +38,63 @@ def _watts(supply: Supply, card: Card, count: int) -> Verdict:
         return Verdict(Answer.UNKNOWN, "no source states the supply's rating")
     load = count * card.limit_w + REST_W
     text = f"{load:,.0f} W of {supply.rated_w:,.0f} W"
-    if load > supply.rated_w:
+    severity = severity_of_load(load, supply.rated_w)
+    if severity is Severity.BLOCK:
         return Verdict(Answer.NO, text)
-    if load > COMFORTABLE_SHARE * supply.rated_w:
+    if severity is Severity.WARN:
         return Verdict(Answer.TIGHT, f"{text}, above {COMFORTABLE_SHARE:.0%}: cap the card's power")
     return Verdict(Answer.YES, text)
 
 
 def _plugs(supply: Supply, card: Card, count: int) -> Verdict:
-    plugs = card.reference.plugs
-    if plugs is None:
+    use = CardUse(key=card.slug, card=card, shape=card.reference)
+    if plugs_of(use) is None:
         return Verdict(Answer.UNKNOWN, "no source states the card's plugs")
-    if plugs.none:
+    needs = needs_of(use) * count
+    if not needs:
         return Verdict(Answer.YES, "no plug: the slot feeds it")
-    needs = [
-        _eight_pins(supply, count * (plugs.eight + plugs.six)),
-        _sixteen_pins(supply, card, count * plugs.sixteen, count * (plugs.eight + plugs.six)),
-        _eps(supply, count * plugs.eps),
-    ]
-    return all_of([verdict for verdict in needs if verdict is not None])
+    return all_of(_filled(supply, card, needs))
 
 
-def _eight_pins(supply: Supply, needed: int) -> Verdict | None:
-    if not needed:
-        return None
-    if supply.eight is None:
-        return Verdict(Answer.UNKNOWN, f"takes {needed} × 8-pin; no source counts this supply's")
-    answer = Answer.YES if supply.eight >= needed else Answer.NO
-    return Verdict(answer, f"{needed} × 8-pin of {supply.eight}")
+def _filled(supply: Supply, card: Card, needs: Sequence[Need]) -> Iterator[Verdict]:
+    """A verdict for each kind of plug; kinds that no adapter can stand in for take theirs first."""
+    left = {kind: output.plugs for kind, output in outputs_of(supply).items()}
+    eps = left["eps"]
+    left["eps"] = None if eps is None else max(eps - USUAL_BOARD_EPS, 0)
+    kinds: dict[str, list[Need]] = {}
+    for need in sorted(needs, key=lambda need: len(need.ways)):
+        kinds.setdefault(need.ways[0].output, []).append(need)
+    for kind, alike in kinds.items():
+        yield _one_kind(supply, card, kind, alike, left)
 
 
-def _sixteen_pins(supply: Supply, card: Card, needed: int, eight_taken: int) -> Verdict | None:
-    if not needed:
-        return None
-    if supply.sixteen is None:
-        return Verdict(Answer.UNKNOWN, f"takes {needed} × 16-pin; no source counts this supply's")
-    if supply.sixteen >= needed:
-        text = f"{needed} × 16-pin of {supply.sixteen}"
-        if supply.sixteen_w is not None and card.limit_w is not None and supply.sixteen_w < card.limit_w:
-            return Verdict(Answer.TIGHT, f"{text}, rated {supply.sixteen_w:g} W each")
-        return Verdict(Answer.YES, text)
-    missing = needed - supply.sixteen
-    if supply.eight is None or card.limit_w is None:
-        return Verdict(
-            Answer.UNKNOWN, f"{needed} × 16-pin of {supply.sixteen}; adapters need 8-pins, uncounted"
+def _one_kind(
+    supply: Supply, card: Card, kind: str, needs: Sequence[Need], left: dict[str, int | None]
+) -> Verdict:
+    """Straight plugs as far as they go, adapters for the rest; takes them off ``left``."""
+    name, have = plug_named(kind), left[kind]
+    if have is None:
+        return Verdict(Answer.UNKNOWN, f"takes {len(needs)} × {name}; no source counts this supply's")
+    boards = ", one stays for the board" if kind == "eps" else ""
+    text = f"{len(needs)} × {name} of {have + (USUAL_BOARD_EPS if kind == 'eps' else 0)}{boards}"
+    missing = max(len(needs) - have, 0)
+    left[kind] = have - (len(needs) - missing)
+    if not missing:
+        under = kind == "16-pin" and (supply.sixteen_w or card.limit_w or 0.0) < (card.limit_w or 0.0)
+        return (
+            Verdict(Answer.TIGHT, f"{text}, rated {supply.sixteen_w:g} W each")
+            if under
+            else Verdict(Answer.YES, text)
         )
-    inputs = max(math.ceil(card.limit_w / EIGHT_PIN_W), 2)
-    if supply.eight - eight_taken >= missing * inputs:
-        return Verdict(Answer.TIGHT, f"{missing} × 16-pin by adapter from {inputs} × 8-pin each")
-    return Verdict(Answer.NO, f"{needed} × 16-pin of {supply.sixteen}, and too few 8-pins for adapters")
-
-
-def _eps(supply: Supply, needed: int) -> Verdict | None:
-    if not needed:
-        return None
-    if supply.eps is None:
-        return Verdict(Answer.UNKNOWN, f"takes {needed} × EPS; no source counts this supply's")
-    spare = max(supply.eps - BOARDS_EPS, 0)
-    if spare >= needed:
-        return Verdict(Answer.YES, f"{needed} × EPS of {supply.eps}, one stays for the board")
-    if supply.eight is not None and supply.eight >= 2 * needed:
-        return Verdict(Answer.TIGHT, f"{needed} × EPS by the card's own adapter from 2 × 8-pin")
-    answer = Answer.UNKNOWN if supply.eight is None else Answer.NO
-    return Verdict(answer, f"{needed} × EPS of {supply.eps}, of which the board takes one")
+    adapter = next((way for way in needs[0].ways if way.adapter), None)
+    if adapter is None:
+        return Verdict(Answer.NO, text)
+    spare = left[adapter.output]
+    if spare is None:
+        return Verdict(Answer.UNKNOWN, f"{text}; adapters need {adapter.output}s, uncounted")
+    if spare < missing * adapter.inputs:
+        return Verdict(Answer.NO, f"{text}, and too few {adapter.output}s for adapters")
+    left[adapter.output] = spare - missing * adapter.inputs
+    return Verdict(
+        Answer.TIGHT, f"{missing} × {name} by adapter from {adapter.inputs} × {adapter.output} each"
+    )

@@ -17,6 +17,7 @@ __all__ = [
     "circuit_w",
     "load_severity",
     "promised_share",
+    "severity_of_load",
     "spike_severity",
     "strains",
     "version_known",
@@ -40,11 +41,14 @@ def load_severity(load: SupplyLoad) -> Severity | None:
     """Of a supply's continuous load; ``None`` where it is comfortable or its rating is not known."""
     if load.rated_w is None:
         return None
-    if load.draw.continuous_w > load.rated_w + SLACK_W:
+    return severity_of_load(load.draw.continuous_w, load.rated_w)
+
+
+def severity_of_load(continuous_w: float, rated_w: float) -> Severity | None:
+    """Of so many watts for hours on a supply that is rated for so many."""
+    if continuous_w > rated_w + SLACK_W:
         return Severity.BLOCK
-    if load.draw.continuous_w > COMFORTABLE_SHARE * load.rated_w + SLACK_W:
-        return Severity.WARN
-    return None
+    return Severity.WARN if continuous_w > COMFORTABLE_SHARE * rated_w + SLACK_W else None
 
 
 def promised_share(supply: Supply) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builds.assembly.memory import filled, generations_in, kinds_in
+from builds.assembly.memory import filled, generation_fits, generations_in, kind_fits, kinds_in
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Confidence, Finding, Fix, Rule, Severity
 from builds.compatibility.wording import counted, listed
@@ -48,30 +48,29 @@ def _wanted(case: Case) -> str:
 
 
 def _against(kit: Modules, wanted: str, board: Board | None) -> Finding | None:
-    generations, kinds = generations_in(wanted), kinds_in(wanted)
+    generation, kind = generation_fits(wanted, kit), kind_fits(wanted, kit)
     taker = f"the {board.name}" if board is not None and board.memory_type else "the processor"
     parts = (kit.slug, board.slug) if board is not None else (kit.slug,)
     if not wanted:
         return None
-    if kit.generation and generations and kit.generation.upper() not in generations:
+    if generation is False:
         return _type(
             Severity.BLOCK, parts,
-            message=f"The {kit.name} is {kit.generation}, and {taker} takes {listed(sorted(generations))} "
-            "only: the notch sits elsewhere, so it does not go in.",
+            message=f"The {kit.name} is {kit.generation}, and {taker} takes "
+            f"{listed(sorted(generations_in(wanted)))} only: the notch sits elsewhere, so it does not go in.",
             fix=Fix(f"Take {wanted} modules."),
         )  # fmt: skip
-    kit_kinds = kinds_in(kit.kind)
     modules = f"{kit.generation} {kit.kind}".strip()
-    if kit_kinds and kinds and not kit_kinds & kinds:
+    if kind is False:
         return _type(
             Severity.BLOCK, parts,
             message=f"The {kit.name} is {modules}, and {taker} takes "
-            f"{listed(sorted(kinds))} only: with others it does not start.",
+            f"{listed(sorted(kinds_in(wanted)))} only: with others it does not start.",
             fix=Fix(f"Take {wanted} modules."),
         )  # fmt: skip
-    if kit.generation and kit_kinds and generations and kinds:
+    if generation is not None and kind is not None:
         return None
-    if kit_kinds and kit.generation:
+    if kit.generation and kinds_in(kit.kind):
         return _type(
             Severity.NOTE, parts, to_check=True,
             message=f"No source states whether {taker} takes {modules}, only “{wanted}”: "

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builds.assembly.displays import console_of, graphics_of, outputs_of
+from builds.assembly.sockets import one_socket, shut_out
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Confidence, Finding, Fix, Rule, Severity
 from builds.compatibility.wording import counted, keys_of, listed
-from builds.parts import Board, CoolerPart, Processor
+from builds.parts import Board, CoolerPart
 
 __all__ = ["RULES"]
 
@@ -33,20 +34,21 @@ def check_socket(case: Case) -> Iterator[Finding]:
         return
     for processor in dict.fromkeys(case.build.processors):
         parts = (processor.slug, board.slug)
-        if not board.socket or not processor.socket:
+        alike = one_socket(board, processor)
+        if alike is None:
             which = processor.name if not processor.socket else board.name
             yield _socket(
                 Severity.NOTE, parts, to_check=True,
                 message=f"No source states the socket of the {which}: compare both before buying.",
             )  # fmt: skip
-        elif board.socket.casefold() != processor.socket.casefold():
+        elif not alike:
             yield _socket(
                 Severity.BLOCK, parts,
                 message=f"The {processor.name} is made for socket {processor.socket}, and the {board.name} "
                 f"has socket {board.socket}: it does not go in.",
                 fix=Fix(f"Take a processor for {board.socket}, or a board with {processor.socket}."),
             )  # fmt: skip
-        elif _shut_out(board, processor):
+        elif shut_out(board, processor):
             yield _socket(
                 Severity.BLOCK, parts, source=CHIPSET_SOURCE,
                 message=f"The {board.name} has the WRX90 chipset, which starts Threadripper PRO only; the "
@@ -54,12 +56,6 @@ def check_socket(case: Case) -> Iterator[Finding]:
                 fix=Fix("Take a TRX50 board, or a Threadripper PRO."),
             )  # fmt: skip
     yield from _too_many(case, board)
-
-
-def _shut_out(board: Board, processor: Processor) -> bool:
-    name = processor.name.upper()
-    is_plain = "THREADRIPPER" in name and "PRO" not in name.split()
-    return is_plain and "WRX90" in f"{board.chipset} {board.name}".upper()
 
 
 def _too_many(case: Case, board: Board) -> Iterator[Finding]:

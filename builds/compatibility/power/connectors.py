@@ -18,11 +18,12 @@ from builds.assembly.plugs import (
     has_breakout,
     needs_of,
     outputs_of,
+    plug_named,
     shapes_of,
 )
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from builds.compatibility.wording import counted, each_of, grouped, keys_of, listed, plug_named, short, watts
+from builds.compatibility.wording import counted, each_of, grouped, keys_of, listed, short, watts
 
 __all__ = ["RULES", "connector_budget", "missing_connector"]
 

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from builds.assembly.build import CardUse
-from builds.assembly.carriers import DATA_ONLY, Carried, by_riser, carried, uses_of
+from builds.assembly.carriers import by_riser, carried, uses_of, wants_a_feed
 from builds.assembly.plugs import (
     MOLEX_A_CABLE,
     PLUG_W,
@@ -145,7 +145,7 @@ def _boards_on_molex(case: Case) -> Iterator[Finding]:
 
 def unpowered(case: Case) -> Iterator[Finding]:
     """Boards on data cables with nothing to feed the card's slot contacts."""
-    boards = [member for member in carried(case.build, case.plan) if _wants_a_feed(member)]
+    boards = [member for member in carried(case.build, case.plan) if wants_a_feed(member.riser, member.feed)]
     for group in by_riser([member for member in boards if member.feed == "none"]):
         uses = uses_of(group)
         yield _finding(
@@ -167,10 +167,6 @@ def unpowered(case: Case) -> Iterator[Finding]:
             fix=Fix("Look at the maker's page for the plug and its pins."),
             source=DATA_ONLY_SOURCE, confidence=Confidence.UNCONFIRMED,
         )  # fmt: skip
-
-
-def _wants_a_feed(member: Carried) -> bool:
-    return member.riser.kind in DATA_ONLY or (member.riser.slot_w == 0 and member.feed == "none")
 
 
 # Words

@@ -136,6 +136,12 @@ def test_sockets_are_alike_whatever_their_case() -> None:
     assert fits_socket(board(socket="SP3"), cpu).answer is Answer.NO
 
 
+def test_a_socket_alone_is_not_enough_where_the_chipset_starts_pro_processors_only() -> None:
+    plain = Processor(**NAMED | {"name": "AMD Ryzen Threadripper 7960X"}, socket="sTR5")
+    assert fits_socket(board(socket="sTR5", chipset="WRX90"), plain).answer is Answer.NO
+    assert fits_socket(board(socket="sTR5", chipset="TRX50"), plain).answer is Answer.YES
+
+
 @pytest.mark.parametrize(
     ("wanted", "given_kit", "answer"),
     [
@@ -160,6 +166,12 @@ def test_more_modules_than_slots_do_not_fit() -> None:
 def test_a_sata_fed_riser_carries_no_card() -> None:
     verdict = carries(riser(kind="usb-x1", lanes=1, generation=2, feed="sata"), card())
     assert (verdict.answer, "54 W" in verdict.why) == (Answer.NO, True)
+
+
+def test_a_sata_plug_is_enough_for_a_card_that_takes_less_than_it_gives() -> None:
+    small = card(plugs=Plugs(0, 0, 0, 0), limit_w=40.0)
+    assert "54 W" in carries(riser(feed="sata"), card()).why
+    assert carries(riser(feed="sata"), small).answer is Answer.YES
 
 
 def test_a_data_cable_needs_a_feed_at_the_card() -> None:
