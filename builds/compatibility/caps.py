@@ -9,7 +9,7 @@ from builds.assembly.plan import Plan
 from builds.power.capping import Cap, cap_to_fit
 
 from .case import Case
-from .findings import Action, Change, Fix
+from .findings import Action, Change, Fix, Severity
 from .wording import watts
 
 __all__ = ["cap_fix"]
@@ -19,16 +19,18 @@ USEFUL_SHARE = 0.5
 Power."""
 
 
-def cap_fix(case: Case, otherwise: str, *, or_else: str = "") -> Fix:
+def cap_fix(case: Case, otherwise: str, *, severity: Severity, or_else: str = "") -> Fix:
     """Cap every card at what fits comfortably, else at what runs; ``otherwise`` where no cap helps.
 
-    ``or_else`` names the other way out.
+    ``or_else`` names the other way out. A cap that only runs mends a finding of ``severity`` block alone.
     """
     cap = _cap_of(case.build, case.plan)
     highest = max((use.limit_w or 0.0 for use in case.build.cards), default=0.0)
     if cap is None:
         return Fix(otherwise)
     limit, comfortable = (cap.comfortable_w, True) if cap.comfortable_w else (cap.runs_w, False)
+    if not comfortable and severity is not Severity.BLOCK:
+        return Fix(otherwise)
     if limit is None or not USEFUL_SHARE * cap.stock_w <= limit < highest:
         return Fix(otherwise)
     what = "every card" if len(case.build.cards) > 1 else "the card"

@@ -53,7 +53,7 @@ def check_continuous(case: Case) -> Iterator[Finding]:
         rule="outlet.continuous", severity=severity, parts=supply_keys(build), message=message,
         figure=round(total, 1), limit=limit, unit="W",
         fix=cap_fix(
-            case, f"Use a stronger circuit{apart}, or fewer cards.",
+            case, severity=severity, otherwise=f"Use a stronger circuit{apart}, or fewer cards.",
             or_else=f"use a stronger circuit{apart}",
         ),
         source=CIRCUIT_SOURCE, confidence=Confidence.SPEC,

@@ -23,6 +23,8 @@ class Published:
     source: str
     outlet: str = "us-120v-15a"
     scenario: dict[str, str] | None = None
+    other_load_w: float = 0.0
+    """What else hangs on the circuit."""
     finds: dict[str, str] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
     """Rules that must not speak, other than to ask for data."""
@@ -32,6 +34,7 @@ class Published:
     def document(self) -> dict[str, Any]:
         """The JSON of the build."""
         written: dict[str, Any] = {"name": self.name, "outlet": self.outlet, "parts": self.parts}
+        written |= {"other_w": self.other_load_w} if self.other_load_w else {}
         return written | ({"scenario": self.scenario} if self.scenario else {})
 
 

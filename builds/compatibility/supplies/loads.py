@@ -54,7 +54,7 @@ def check_headroom(case: Case) -> Iterator[Finding]:
             )  # fmt: skip
             continue
         larger = _larger(needed)
-        fix = cap_fix(case, f"Take {larger}.", or_else=f"take {larger}")
+        fix = cap_fix(case, f"Take {larger}.", severity=Severity(severity), or_else=f"take {larger}")
         share = needed / rated
         if severity is Severity.BLOCK:
             message = (
@@ -128,8 +128,8 @@ def check_transient(case: Case) -> Iterator[Finding]:
 def _spikes_fix(case: Case, supply: Supply, load: SupplyLoad) -> Fix:
     if promised_share(supply) == ATX_3_SHARE:
         larger = _larger(load.draw.continuous_w)
-        return cap_fix(case, f"Take {larger}.", or_else=f"take {larger}")
-    return cap_fix(case, "Take an ATX 3.x supply.", or_else="take an ATX 3.x supply")
+        return cap_fix(case, f"Take {larger}.", severity=Severity.WARN, or_else=f"take {larger}")
+    return cap_fix(case, "Take an ATX 3.x supply.", severity=Severity.WARN, or_else="take an ATX 3.x supply")
 
 
 def check_input_voltage(case: Case) -> Iterator[Finding]:
