@@ -33,7 +33,7 @@ class _Chosen:
     @property
     def which(self) -> int | None:
         number = self.subject.partition("#")[2]
-        return int(number) if number.isdigit() else None
+        return int(number) if number.isascii() and number.isdigit() and len(number) < 5 else None
 
     def holds(self, line: LineAsked) -> bool:
         if self.subject:

@@ -26,6 +26,7 @@ from .query import (
     UnreadableValueError,
     query_of,
     read_amount,
+    read_condition,
     read_pieces,
     read_query,
     read_setting,
@@ -38,7 +39,7 @@ PIN = "seat"
 
 _LINE_FIELDS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "quantity": ("quantity", read_pieces),
-    "condition": ("condition", str),
+    "condition": ("condition", read_condition),
     "price": ("price_usd", read_amount),
 }
 _OPEN: dict[str, Any] = {"quantity": 1, "condition": "", "price": None}

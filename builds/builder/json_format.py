@@ -12,6 +12,7 @@ from typing import Any
 
 from catalog.names import closest, fold
 
+from .changes import CARD_KIND
 from .document import BuildDocument, LineAsked, OwnPart, ScenarioAsked
 from .json_values import (
     MAX_TEXT,
@@ -24,6 +25,7 @@ from .json_values import (
     word_of,
 )
 from .own_parts import KIND_NAMES
+from .query import SETTINGS
 
 __all__ = [
     "MAX_BYTES",
@@ -137,7 +139,7 @@ def read_json(source: str | bytes | Mapping[str, Any]) -> BuildDocument:
         name=text_of(top.get("name"), "name"),
         lines=tuple(_line(each, f"parts[{n}]", unread) for n, each in enumerate(parts)),
         outlet=text_of(top.get("outlet"), "outlet"),
-        other_load_w=number_of(top.get("other_w"), "other_w", 0, MAX_WATTS) or 0.0,
+        other_load_w=_watts(top.get("other_w"), "other_w", 0) or 0.0,
         scenario=_scenario(top.get("scenario"), unread),
         unread=tuple(unread),
     )
@@ -208,13 +210,16 @@ def _parsed(source: str | bytes) -> Any:
                 f"The file is not UTF-8 text (byte {error.start + 1}). Save it as UTF-8."
             ) from error
     try:
-        return json.loads(
+        data = json.loads(
             source.removeprefix("\ufeff"), object_pairs_hook=_once_each, parse_constant=_refuse_constant
         )
+        json.dumps(data, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise UnusableBuildError(
             f"This is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
         ) from error
+    except UnicodeEncodeError as error:
+        raise UnusableBuildError("A text in this holds half a character (as “\\ud800” alone).") from error
     except RecursionError as error:
         raise UnusableBuildError("This is nested too deeply to be a build.") from error
     except UnusableBuildError:
@@ -223,13 +228,15 @@ def _parsed(source: str | bytes) -> Any:
         raise UnusableBuildError(
             "This is not JSON that can be read: a number in it has too many digits."
         ) from error
+    return data
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise UnusableBuildError(f"The key “{key[:40]}” stands twice in one object; which one holds?")
+            name = key[:40].encode("utf-8", "replace").decode()
+            raise UnusableBuildError(f"The key “{name}” stands twice in one object; which one holds?")
         found[key] = value
     return found
 
@@ -285,7 +292,7 @@ def _line(value: Any, where: str, unread: list[str]) -> LineAsked:
         condition=one_of("condition", CONDITIONS),
         price_usd=amount_of(said.get("price_usd"), f"{where}.price_usd"),
         shape=text_of(said.get("shape"), f"{where}.shape"),
-        power_limit_w=number_of(said.get("power_limit_w"), f"{where}.power_limit_w", 1, MAX_WATTS),
+        power_limit_w=_watts(said.get("power_limit_w"), f"{where}.power_limit_w", 1),
         riser=_no_riser(text_of(said.get("riser"), f"{where}.riser")),
         riser_feed=one_of("riser_power", FEEDS),
         slot=positive("slot"),
@@ -294,6 +301,12 @@ def _line(value: Any, where: str, unread: list[str]) -> LineAsked:
         adapter_inputs=positive("adapter_inputs"),
         cables=positive("cables"),
     )
+
+
+def _watts(value: Any, where: str, least: float) -> float | None:
+    """Watts to the thousandth, as an address holds them."""
+    found = number_of(value, where, least, MAX_WATTS)
+    return None if found is None else round(found, 3)
 
 
 def _no_riser(text: str) -> str:
@@ -318,19 +331,24 @@ def _own(value: Any, where: str, unread: list[str]) -> OwnPart | None:
         raise UnusableBuildError(
             f"{where}.specs is an object of at most {MAX_SPECS} specs, not {called(specs)}."
         )
+    texts = {
+        text_of(name[:40], f"{where}.specs"): _spec(spec, f"{where}.specs.{name[:40]}")
+        for name, spec in specs.items()
+    }
+    settings = {"name", *SETTINGS} if kind == CARD_KIND else {"name"}
+    unread += [
+        f"{where}.specs has “{name}”, which is no spec; it stands beside “own”."
+        for name in sorted(settings & texts.keys())
+    ]
     return OwnPart(
         kind=kind,
         name=text_of(said.get("name"), f"{where}.name") or f"your own {kind}",
-        specs={
-            str(name)[:40]: _spec(spec, f"{where}.specs.{str(name)[:40]}")
-            for name, spec in specs.items()
-            if spec is not None
-        },
+        specs={name: text for name, text in texts.items() if name and text and name not in settings},
     )
 
 
 def _spec(value: Any, where: str) -> str:
-    """A spec as the text that the catalog's fields are read from."""
+    """A spec as the text that the catalog's fields are read from; empty for null."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):

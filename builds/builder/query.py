@@ -32,6 +32,7 @@ __all__ = [
     "line_text",
     "query_of",
     "read_amount",
+    "read_condition",
     "read_line",
     "read_pieces",
     "read_query",
@@ -41,6 +42,8 @@ __all__ = [
 
 MAX_LINES = 60
 MAX_TEXT = 120
+MAX_SETTINGS = 80
+"""Of one line, with the specs of a part of the visitor's own."""
 MAX_WATTS = 100_000
 MAX_USD = Decimal(1_000_000)
 MAX_TOKENS = 100_000_000
@@ -112,7 +115,7 @@ def read_query(query: QueryDict) -> tuple[BuildDocument, list[Problem]]:
         outlet=_plain(outer.texts["outlet"]),
         other_load_w=outer.value("other_w", read_watts) or 0.0,
         scenario=ScenarioAsked(
-            model=outer.texts["model"][:2000],
+            model=_cut(outer.texts["model"], 2000),
             **{name: _plain(outer.texts[name]) for name in ("precision", "engine", "split")},
             context_tokens=outer.value("context", _tokens),
             prompt_tokens=outer.value("prompt", _tokens),
@@ -171,28 +174,32 @@ def read_line(text: str) -> tuple[LineAsked | None, list[tuple[str, str]]]:
         rest[-1], price = rest[-1].rsplit("@", 1)
         head = f"{head}@{price}"
     found = _HEAD.fullmatch(head)
-    if found is None:
+    if found is None or not unquote(found["part"]).strip():
         return None, [("part", f"“{text[:60]}” is not a part. Write slug*quantity, for example rtx-3090*2.")]
-    part = unquote(found["part"]).strip()
-    own_kind = part.removeprefix("own:").strip() if part.startswith("own:") else ""
-    words = dict(_pairs(rest))
+    part = _cut(unquote(found["part"]), MAX_TEXT)
+    own, own_kind = None, ""
+    if found["part"].startswith("own:"):
+        own_kind = _cut(unquote(found["part"].removeprefix("own:")), 40)
+    words = dict(_pairs(rest[:MAX_SETTINGS]))
     settings = SETTINGS if own_kind in ("", CARD_KIND) else {}
     reader = _Reader(
         {"quantity": found["quantity"] or "", "condition": found["condition"] or "",
          "price": found["price"] or ""} | {word: words.pop(word, "") for word in settings}
     )  # fmt: skip
-    own = None
+    if len(rest) > MAX_SETTINGS:
+        reader.wrong.append(("part", f"a line has {MAX_SETTINGS} settings at most; {len(rest)} were given."))
     if own_kind:
-        name = _plain(words.pop("name", "")) or f"your own {own_kind}"
-        own = OwnPart(kind=own_kind[:40], name=name, specs={word: words[word] for word in sorted(words)})
+        name = _plain(words.pop("name", "")) or _plain(f"your own {own_kind}")
+        specs = {word: words[word] for word in sorted(words) if words[word]}
+        own = OwnPart(kind=own_kind, name=name, specs=specs)
     elif words:
         reader.wrong.append(("part", f"{part[:60]}: no setting is called “{next(iter(words))[:30]}”."))
     pieces = reader.value("quantity", read_pieces)
     line = LineAsked(
-        part="" if own else part[:MAX_TEXT],
+        part="" if own else part,
         own=own,
         quantity=1 if pieces is None else pieces,
-        condition=reader.value("condition", _condition) or "",
+        condition=reader.value("condition", read_condition) or "",
         price_usd=reader.value("price", read_amount),
         **{field: _setting(reader, word, field) for word, field in settings.items()},
     )
@@ -226,6 +233,13 @@ def read_amount(text: str) -> Decimal:
     if amount > MAX_USD:
         raise UnreadableValueError(f"A price is between 0 and {MAX_USD:,} dollars.")
     return amount
+
+
+def read_condition(text: str) -> str:
+    """One of ``CONDITIONS``."""
+    if text not in CONDITIONS:
+        raise UnreadableValueError(f"A part is new, used or refurbished, not “{text[:20]}”.")
+    return text
 
 
 def read_watts(text: str) -> float:
@@ -265,19 +279,18 @@ def _setting(reader: _Reader, word: str, field: str) -> Any:
 def _pairs(texts: list[str]) -> Iterator[tuple[str, str]]:
     for text in texts:
         word, _, value = text.partition("=")
-        if word := unquote(word).strip()[:40]:
-            yield word, unquote(value).strip()[:MAX_TEXT]
+        if word := _cut(unquote(word), 40):
+            yield word, _cut(unquote(value), MAX_TEXT)
 
 
 def _plain(text: str) -> str:
     """A text of one line."""
-    return "".join(filter(str.isprintable, text)).strip()[:MAX_TEXT]
+    return _cut("".join(filter(str.isprintable, text)), MAX_TEXT)
 
 
-def _condition(text: str) -> str:
-    if text not in CONDITIONS:
-        raise UnreadableValueError(f"A part is new, used or refurbished, not “{text[:20]}”.")
-    return text
+def _cut(text: str, most: int) -> str:
+    """Without spaces around it, whatever is cut off."""
+    return text.strip()[:most].strip()
 
 
 def _feed(text: str) -> str:
@@ -319,4 +332,4 @@ def _encoded(text: str) -> str:
 
 
 def _number_text(number: float) -> str:
-    return f"{number:.0f}" if math.isclose(number, round(number)) else f"{number:.3f}".rstrip("0")
+    return f"{number:.0f}" if math.isclose(number, round(number)) else f"{number:.3f}".rstrip("0").rstrip(".")

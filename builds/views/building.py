@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -17,7 +17,7 @@ from builds.builder.changes import apply
 from builds.builder.checked import Problem
 from builds.builder.checking import check_document
 from builds.builder.document import BuildDocument
-from builds.builder.drafts import DRAFT, keep, state_of, with_draft
+from builds.builder.drafts import DRAFT, DraftTooLargeError, keep, state_of, with_draft
 from builds.builder.editing import Edited, edited
 from builds.builder.links import Links, read_change
 from builds.builder.query import read_query
@@ -47,7 +47,10 @@ def build_new(request: HttpRequest) -> HttpResponse:
     document, problems, wrong, is_changed = _asked(request.GET, shelf)
     named = resolve_document(document, shelf)
     document = named.document
-    state = keep(document, today)
+    try:
+        state = keep(document, today)
+    except DraftTooLargeError as error:
+        return _too_large(request, str(error))
     is_long = state.startswith(f"{DRAFT}=") and DRAFT not in request.GET
     if wrong is None and (is_changed or is_long) and not request.htmx:  # type: ignore[attr-defined]
         return redirect(Links(document, ()).here)
@@ -70,6 +73,13 @@ def build_new(request: HttpRequest) -> HttpResponse:
     response = render(request, "builds/builder/build.html#builder", context)
     response["HX-Push-Url"] = context["here"] if wrong is None else request.get_full_path()
     return response
+
+
+def _too_large(request: HttpRequest, problem: str) -> HttpResponse:
+    """What was asked is more than can be kept; the build before it is one link away."""
+    before = str(request.GET.get("state", "")) or urlencode({DRAFT: request.GET.get(DRAFT, "")})
+    here = f"{reverse('builds:build_new')}?{before}"
+    return render(request, "builds/too_large.html", {"problem": problem, "here": here}, status=422)
 
 
 def _context(document: BuildDocument, shelf: Shelf, today: date, asking: Asking) -> dict[str, Any]:

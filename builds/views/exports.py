@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from builds.builder.checked import Checked
 from builds.builder.checking import check_document
 from builds.builder.document import BuildDocument
-from builds.builder.drafts import keep, state_of, with_draft
+from builds.builder.drafts import DraftTooLargeError, keep, state_of, with_draft
 from builds.builder.json_format import MAX_BYTES, UnusableBuildError, document_json, read_json
 from builds.builder.links import Links
 from builds.builder.query import read_query
 from builds.builder.resolving import resolve_document
+from builds.builder.shown.frozen import frozen
 from builds.builder.shown.judgement import checks_shown, findings_shown
 from builds.builder.shown.names import names_of
 from builds.builder.shown.places import seats_shown, wiring_shown
@@ -47,7 +48,8 @@ def build_export(request: HttpRequest, form: str) -> HttpResponse:
     checked = _checked(request, today)
     if form == "md":
         here = request.build_absolute_uri(f"{reverse('builds:build_new')}?{state_of(checked.document)}")
-        content = build_markdown(checked, here, today)
+        shown = frozen(checked, current_shelf(), current_calibration(), today)
+        content = build_markdown(shown, here, f"checked on {today:%-d %B %Y}")
     elif form == "csv":
         content = bill_csv(checked)
     else:
@@ -120,11 +122,11 @@ def build_import(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("text", "")
     try:
         document = read_json(upload.read() if upload else typed)
-    except UnusableBuildError as error:
+        resolved = resolve_document(document, current_shelf())
+        state = keep(resolved.document, timezone.localdate())
+    except (UnusableBuildError, DraftTooLargeError) as error:
         context = {"error": str(error), "typed": typed, "of_file": bool(upload)}
         return render(request, "builds/exports/import.html", context, status=422)
-    resolved = resolve_document(document, current_shelf())
-    state = keep(resolved.document, timezone.localdate())
     address = f"{reverse('builds:build_new')}?{state}"
     if not resolved.readings and not resolved.problems:
         return redirect(address)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from builds.builder.checking import check_document
-from builds.builder.drafts import keep, with_draft
-from builds.builder.query import read_query
+from builds.builder.drafts import MAX_DRAFT_CHARACTERS, keep, with_draft
+from builds.builder.query import query_of, read_query
 from builds.exports.saved import FORMATS, saved_as
-from builds.models import SnapshotTooLargeError
+from builds.models import SavedBuild, SnapshotTooLargeError
 from builds.pages import MAX_AGE_S, forget_pages
 from builds.permalinks import remove_with_secret
 from builds.saved_builds import BUILDS, can_be_saved, save_build
@@ -29,6 +29,9 @@ def save(request: HttpRequest) -> HttpResponse:
     asked = QueryDict(request.POST.get("q", ""))
     source, is_known = with_draft(asked)
     document, problems = read_query(source)
+    if len(query_of(document)) > MAX_DRAFT_CHARACTERS:
+        said = {"problem": SavedBuild.TOO_LARGE, "here": reverse("builds:build_new")}
+        return render(request, "builds/too_large.html", said, status=422)
     checked = check_document(document, shelf, calibration, today)
     here = f"{reverse('builds:build_new')}?{asked.urlencode(safe=':*@~=,')}"
     if problems or not is_known or not can_be_saved(checked):

@@ -147,7 +147,7 @@ settings_of_lines = {
     "condition": st.sampled_from(["", "new", "used", "refurbished"]),
     "price_usd": st.none() | st.decimals(0, 99999, places=2),
     "shape": st.just("") | texts,
-    "power_limit_w": st.none() | st.floats(1, 2000),
+    "power_limit_w": st.none() | st.integers(1000, 2_000_000).map(lambda n: n / 1000),
     "riser_feed": st.sampled_from(["", "none", "6-pin", "sata", "molex"]),
     "power_adapter": st.sampled_from(["", "sata", "molex", "8-pin", "eps"]),
     "slot": numbers,
@@ -163,7 +163,7 @@ documents = st.builds(
     name=st.just("") | texts,
     lines=st.lists(lines, min_size=1, max_size=5).map(tuple),
     outlet=st.just("") | texts,
-    other_load_w=st.floats(0, 5000),
+    other_load_w=st.integers(0, 5_000_000).map(lambda n: n / 1000),
     scenario=st.builds(ScenarioAsked, model=st.just("") | texts, streams=numbers, context_tokens=numbers),
 )
 
