@@ -13,7 +13,8 @@ from builds.parts import Board, RiserPart
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .lanes.places import capital
-from .wording import counted, keys_of, listed, named, short
+from .saying import SaidOfCards
+from .wording import counted, listed, named, short
 
 __all__ = ["NVLINK", "RULES"]
 
@@ -21,6 +22,8 @@ NVLINK_SOURCE = "https://jonready.com/blog/posts/local-llm-rig.html"
 MADE_FOR = range(2, 5)
 """Slots of spacing that bridges are made for."""
 CARDS = 2
+
+_finding = SaidOfCards(rule="link.nvlink", source=NVLINK_SOURCE, confidence=Confidence.PRACTICE)
 
 
 def check_nvlink(case: Case) -> Iterator[Finding]:
@@ -190,32 +193,6 @@ def _too_far(
         limit=float(known or MADE_FOR[-1]),
         unit="slots",
         fix=Fix("Put the two cards at the bridge's distance, or take a bridge of another spacing."),
-    )
-
-
-def _finding(
-    severity: Severity,
-    uses: Sequence[CardUse],
-    message: str,
-    *,
-    fix: Fix | None = None,
-    figure: float | None = None,
-    limit: float | None = None,
-    unit: str = "",
-    to_check: bool = False,
-) -> Finding:
-    return Finding(
-        rule="link.nvlink",
-        severity=severity,
-        parts=keys_of(uses),
-        message=message,
-        figure=figure,
-        limit=limit,
-        unit=unit,
-        fix=fix,
-        source=NVLINK_SOURCE,
-        confidence=Confidence.PRACTICE,
-        to_check=to_check,
     )
 
 

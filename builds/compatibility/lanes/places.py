@@ -21,6 +21,7 @@ from builds.assembly.links import (
 from builds.assembly.spacing import thickness_of
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
+from builds.compatibility.saying import SaidOfCards
 from builds.compatibility.wording import counted, each_of, keys_of, listed, named, short
 from builds.parts import Board, RiserPart, Slot
 
@@ -34,6 +35,8 @@ POSITIONS = 7
 """Of an ATX board, short slots among them, which no list names."""
 SOCKETS = 5
 """M.2 sockets of the richest desktop boards."""
+
+_slots_finding = SaidOfCards(rule="lanes.slots", source=PLACES_SOURCE, confidence=Confidence.ARITHMETIC)
 
 
 def check_slots(case: Case) -> Iterator[Finding]:
@@ -223,32 +226,6 @@ def _several(card: Seated) -> bool:
     """What the card hangs on can lead several links out of one slot."""
     riser = card.seat.riser
     return card.seat.splitter is not None or (riser is not None and riser.kind in CABLES)
-
-
-def _slots_finding(
-    severity: Severity,
-    uses: Sequence[CardUse],
-    message: str,
-    *,
-    fix: Fix | None = None,
-    figure: float | None = None,
-    limit: float | None = None,
-    unit: str = "",
-    to_check: bool = False,
-) -> Finding:
-    return Finding(
-        rule="lanes.slots",
-        severity=severity,
-        parts=keys_of(uses),
-        message=message,
-        figure=figure,
-        limit=limit,
-        unit=unit,
-        fix=fix,
-        source=PLACES_SOURCE,
-        confidence=Confidence.ARITHMETIC,
-        to_check=to_check,
-    )
 
 
 # --- lanes.bifurcation ---------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from builds.assembly.plugs import (
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from builds.compatibility.power.spare_plugs import spare_eights
-from builds.compatibility.wording import counted, each_of, keys_of, watts
+from builds.compatibility.saying import said_of_cards
+from builds.compatibility.wording import counted, each_of, watts
 from builds.parts import Supply
 
 __all__ = ["RULES", "molex_shared", "sata_powered", "unpowered"]
@@ -42,14 +43,14 @@ def sata_powered(case: Case) -> Iterator[Finding]:
         uses = uses_of(group)
         if worst <= limit:
             if len(group) > 1:
-                yield _finding(
+                yield said_of_cards(
                     "riser.sata-powered", Severity.WARN, uses, figure=worst * len(group), limit=limit,
                     message=f"The risers of {counted(len(group), 'card')} are fed by SATA: {watts(worst)} "
                     f"each is within the {watts(limit)} of one plug, but plugs on one cable share its wires.",
                     fix=_feed_by_six(uses, case), source=HOLMES, confidence=Confidence.SPEC,
                 )  # fmt: skip
             continue
-        yield _finding(
+        yield said_of_cards(
             "riser.sata-powered", Severity.BLOCK, uses, figure=worst, limit=limit,
             message=f"The riser under {each_of(uses)} is fed by a SATA plug, which carries {watts(limit)}; "
             f"the card may draw up to {watts(worst)} through it, and such plugs have melted. The 6-pin "
@@ -107,7 +108,7 @@ def _on_molex(
     fix = _six_fix("Feed risers from PCIe 6-pin cables (75 W each).", uses, case)
     if count > at_most or shared:
         few = "no more than " if cables is None else "about " if at_most > 1 else ""
-        yield _finding(
+        yield said_of_cards(
             "riser.molex-shared", Severity.BLOCK, uses, figure=count, limit=at_most, unit="cables",
             message=f"{counted(count, 'riser')} on the Molex plugs of one {supply.name} want a cable each, "
             f"and it has {few}{counted(at_most, 'Molex cable')}: two on one cable draw up to "
@@ -115,7 +116,7 @@ def _on_molex(
             fix=fix, source=BROWNED, confidence=Confidence.PRACTICE,
         )  # fmt: skip
     elif count > 1:
-        yield _finding(
+        yield said_of_cards(
             "riser.molex-shared", Severity.WARN if cables is None else Severity.NOTE, uses,
             figure=count, limit=at_most, unit="cables", to_check=True,
             message=f"{counted(count, 'riser')} on Molex plugs want a cable each ({watts(PLUG_W['molex'])} "
@@ -148,7 +149,7 @@ def unpowered(case: Case) -> Iterator[Finding]:
     boards = [member for member in carried(case.build, case.plan) if wants_a_feed(member.riser, member.feed)]
     for group in by_riser([member for member in boards if member.feed == "none"]):
         uses = uses_of(group)
-        yield _finding(
+        yield said_of_cards(
             "riser.unpowered", Severity.BLOCK, uses, figure=SLOT_12V_W, limit=0,
             message=f"The {group[0].riser.name} under {each_of(uses)} carries data only: without a feed of "
             f"its own, 0 W of the {watts(group[0].draw_w)} reach the card's slot contacts, and it does not "
@@ -159,7 +160,7 @@ def unpowered(case: Case) -> Iterator[Finding]:
     for group in by_riser([member for member in boards if member.feed in ("", "own")]):
         uses = uses_of(group)
         known = "its own power plug" if group[0].feed == "own" else "a power plug"
-        yield _finding(
+        yield said_of_cards(
             "riser.unpowered", Severity.NOTE, uses, figure=SLOT_12V_W, to_check=True,
             message=f"The {group[0].riser.name} under {each_of(uses)} needs {known}, and no source says "
             f"which: look it up, and plan {watts(SLOT_12V_W)} for it from the card's own supply, never "
@@ -170,17 +171,6 @@ def unpowered(case: Case) -> Iterator[Finding]:
 
 
 # Words
-
-
-def _finding(
-    rule: str, severity: Severity, uses: Sequence[CardUse], *, message: str, fix: Fix, source: str,
-    confidence: Confidence, figure: float | None = None, limit: float | None = None, unit: str = "W",
-    to_check: bool = False,
-) -> Finding:  # fmt: skip
-    return Finding(
-        rule=rule, severity=severity, parts=keys_of(uses), message=message, figure=figure, limit=limit,
-        unit=unit, fix=fix, source=source, confidence=confidence, to_check=to_check,
-    )  # fmt: skip
 
 
 RULES = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from builds.assembly.build import CardUse
 from builds.assembly.carriers import DATA_ONLY, Carried, by_riser, carried, uses_of
 from builds.assembly.plugs import NARROW_SLOT_W, plugs_of, slot_draw_w, slot_share_w
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Confidence, Finding, Fix, Rule, Severity
+from builds.compatibility.saying import said_of_cards
 from builds.compatibility.wording import counted, each_of, keys_of, watts
 
 __all__ = ["RULES", "slot_draw"]
@@ -31,7 +32,7 @@ def slot_draw(case: Case) -> Iterator[Finding]:
     """Cards that draw all from a slot whose wires or contacts are not made for it."""
     for group in by_riser([member for member in carried(case.build, case.plan) if _passes_all(member)]):
         uses = uses_of(group)
-        yield _finding(
+        yield said_of_cards(
             "riser.slot-draw", Severity.WARN, uses, figure=group[0].draw_w, limit=group[0].riser.slot_w,
             message=f"{each_of(uses, start=True)} has no power plug: all of its {watts(group[0].draw_w)} "
             f"at 12 V pass through the thin wires of the {group[0].riser.name}; cheap ribbons slowed such "
@@ -44,7 +45,7 @@ def slot_draw(case: Case) -> Iterator[Finding]:
     ):
         uses = uses_of(group)
         passed = group[0].riser.slot_w or 0.0
-        yield _finding(
+        yield said_of_cards(
             "riser.slot-draw", Severity.WARN, uses, figure=group[0].draw_w, limit=passed,
             message=f"{each_of(uses, start=True)} may draw {watts(group[0].draw_w)} through its slot "
             f"contacts, and the {group[0].riser.name} passes {watts(passed)}.",
@@ -89,7 +90,7 @@ def _narrow_slots(case: Case) -> Iterator[Finding]:
             groups.setdefault(lanes, []).append(use)
     for lanes, uses in groups.items():
         worst = max(map(slot_draw_w, uses))
-        yield _finding(
+        yield said_of_cards(
             "riser.slot-draw", Severity.WARN, uses, figure=worst, limit=NARROW_SLOT_W,
             message=f"{each_of(uses, start=True)} sits in a slot of x{lanes} length, which is bound to give "
             f"{watts(NARROW_SLOT_W)} only; the card may draw up to {watts(worst)} from it.",
@@ -128,17 +129,6 @@ def _through_board(use: CardUse) -> float:
     """What a card is known to take from its slot: little if it is new and has a 16-pin plug."""
     plugs = plugs_of(use)
     return slot_draw_w(use) if plugs is None else min(slot_draw_w(use), slot_share_w(use.card, plugs))
-
-
-def _finding(
-    rule: str, severity: Severity, uses: Sequence[CardUse], *, message: str, fix: Fix, source: str,
-    confidence: Confidence, figure: float | None = None, limit: float | None = None, unit: str = "W",
-    to_check: bool = False,
-) -> Finding:  # fmt: skip
-    return Finding(
-        rule=rule, severity=severity, parts=keys_of(uses), message=message, figure=figure, limit=limit,
-        unit=unit, fix=fix, source=source, confidence=confidence, to_check=to_check,
-    )  # fmt: skip
 
 
 RULES = (

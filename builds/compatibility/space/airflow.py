@@ -14,6 +14,7 @@ from builds.assembly.spacing import thicknesses_of
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from builds.compatibility.lanes.places import capital
+from builds.compatibility.saying import SaidOfCards
 from builds.compatibility.wording import keys_of, named, watts
 from builds.parts import Board
 
@@ -31,6 +32,14 @@ COOL_CAP_W = 280.0
 """Keeps over 95 % of a 3090's pace; with a slot free beside it such a card needs no further advice."""
 COUNTED_THICKNESS = 2.0
 """Boards are counted in cards of this thickness."""
+
+_spacing_finding = SaidOfCards(
+    rule="space.spacing",
+    source=SPACING_SOURCE,
+    confidence=Confidence.PRACTICE,
+    unit="slots",
+    limit=FREE_SLOTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,30 +155,6 @@ def _unknown_spacing(board: Board, pairs: Sequence[_Neighbours]) -> Finding:
         uses,
         f"No source states {missing}: check that {named(uses)} fit beside each other{air}.",
         to_check=True,
-    )
-
-
-def _spacing_finding(
-    severity: Severity,
-    uses: Sequence[CardUse],
-    message: str,
-    *,
-    figure: float | None = None,
-    fix: Fix | None = None,
-    to_check: bool = False,
-) -> Finding:
-    return Finding(
-        rule="space.spacing",
-        severity=severity,
-        parts=keys_of(uses),
-        message=message,
-        figure=figure,
-        limit=FREE_SLOTS,
-        unit="slots",
-        fix=fix,
-        source=SPACING_SOURCE,
-        confidence=Confidence.PRACTICE,
-        to_check=to_check,
     )
 
 

@@ -14,7 +14,8 @@ from builds.assembly.spacing import lengths_of, reach_of, thicknesses_of, usual_
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from builds.compatibility.lanes.places import RIBBON, capital, wants_thinner
-from builds.compatibility.wording import counted, each_of, grouped, keys_of, listed, named, short
+from builds.compatibility.saying import SaidOfCards
+from builds.compatibility.wording import counted, each_of, grouped, listed, named, short
 from builds.parts import Board, Room
 
 __all__ = ["LENGTH", "RULES", "SLOTS"]
@@ -25,6 +26,12 @@ USUAL_DEPTH_MM = 180.0
 """Supplies up to this depth fit cases made for ATX supplies; larger ones are 200 mm and more."""
 SHROUD_MM = (40.0, 100.0)
 """What a shroud with its fan adds to a passive card's length."""
+
+_slots_finding = SaidOfCards(
+    rule="space.slots", source=SLOTS_SOURCE, confidence=Confidence.ARITHMETIC, unit="slots"
+)
+
+_length_finding = SaidOfCards(rule="space.length", source=LENGTH_SOURCE, unit="mm")
 
 
 # --- space.slots ---------------------------------------------------------------------------------
@@ -182,31 +189,6 @@ def _ribbons(uses: Sequence[CardUse]) -> Fix:
     )
 
 
-def _slots_finding(
-    severity: Severity,
-    uses: Sequence[CardUse],
-    message: str,
-    *,
-    figure: float | None = None,
-    limit: float | None = None,
-    fix: Fix | None = None,
-    to_check: bool = False,
-) -> Finding:
-    return Finding(
-        rule="space.slots",
-        severity=severity,
-        parts=keys_of(uses),
-        message=message,
-        figure=figure,
-        limit=limit,
-        unit="slots",
-        fix=fix,
-        source=SLOTS_SOURCE,
-        confidence=Confidence.ARITHMETIC,
-        to_check=to_check,
-    )
-
-
 # --- space.length --------------------------------------------------------------------------------
 
 
@@ -303,30 +285,6 @@ def _deep_supplies(build: Build, room: Room) -> Iterator[Finding]:
         source=LENGTH_SOURCE,
         confidence=Confidence.SPEC if stated else Confidence.PRACTICE,
         to_check=not stated,
-    )
-
-
-def _length_finding(
-    severity: Severity,
-    uses: Sequence[CardUse],
-    message: str,
-    *,
-    figure: float | None = None,
-    limit: float | None = None,
-    fix: Fix | None = None,
-    to_check: bool = False,
-) -> Finding:
-    return Finding(
-        rule="space.length",
-        severity=severity,
-        parts=keys_of(uses),
-        message=message,
-        figure=figure,
-        limit=limit,
-        unit="mm",
-        fix=fix,
-        source=LENGTH_SOURCE,
-        to_check=to_check,
     )
 
 
