@@ -1,76 +1,108 @@
-"""A build as a forum takes it: the bill of materials, what can go wrong, and how it is wired."""
+"""A build as a forum takes it: the bill of materials, what can go wrong, speed, power, and how it is wired.
+
+Written from the plain values that saved builds are stored as, so that a saved one reads alike.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
-
-from builds.builder.checked import Checked
-from builds.compatibility.findings import Severity
-from builds.prices import Line
-
-from .places import feed_words, seat_words
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 __all__ = ["build_markdown"]
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
-_WORDS = {Severity.BLOCK: "Stops it", Severity.WARN: "Risk or loss", Severity.NOTE: "Note"}
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+_IN_ADDRESSES = str.maketrans({"(": "%28", ")": "%29", "|": "%7C", " ": "%20", "<": "%3C", ">": "%3E"})
+_STATES = ("Idle", "Writing", "Reading", "At the limits", "Spikes")
+_RATES = (("prefill", "Reads"), ("decode", "Writes"), ("first_token", "First token after"))
 
 
-def build_markdown(checked: Checked, address: str, today: date) -> str:
-    """The build in Markdown; ``address`` is the page where it can be opened."""
-    return "\n".join(_lines(checked, address, today)) + "\n"
+def build_markdown(shown: Mapping[str, Any], address: str, dated: str) -> str:
+    """The build in Markdown. ``shown``: as `builder.shown.frozen` gives it; ``address``: where it opens;
+    ``dated``: ``checked on 3 May 2026``.
+    """
+    return "\n".join(_lines(shown, address, dated)) + "\n"
 
 
-def _lines(checked: Checked, address: str, today: date) -> Iterator[str]:
-    yield f"## {_plain(checked.document.name) or 'A build for language models'}"
-    yield ""
-    yield "| Part | Pieces | Condition | Price | Seen |"
-    yield "|---|--:|---|--:|---|"
-    yield from (_line(line) for line in checked.lines)
-    if total := checked.total:
-        missing = f", {total.n_unpriced} lines without a price" if total.n_unpriced else ""
-        span = f"${total.low_usd:,.0f} to ${total.high_usd:,.0f}"
-        yield f"| **Total** | | | **${total.usd:,.0f}** | {span}{missing} |"
-    yield ""
-    wall, outlet = checked.power.wall, checked.build.outlet
-    carries = f"; {outlet.name} carries {outlet.continuous_w:,.0f} W for hours" if outlet else ""
-    yield (
-        f"**Power at the wall:** idle {wall.idle_w:,.0f} W, writing {wall.decode_w:,.0f} W, every card "
-        f"at its limit {wall.continuous_w:,.0f} W{carries}."
-    )
-    if speed := checked.running.speed:
-        yield ""
-        yield f"**Speed:** {_plain(_model(checked))}, about {speed.decode_tokens_per_s:.3g} tokens/s."
-    if checked.plan.seats:
-        yield from ("", "**Cards**", "")
-        yield from (f"- {_plain(seat_words(checked, seat))}" for seat in checked.plan.seats)
-    if checked.plan.feeds:
-        yield from ("", "**Wiring**", "")
-        yield from (f"- {_plain(feed_words(checked, feed))}" for feed in checked.plan.feeds)
-    if checked.findings:
-        yield from ("", "**What can go wrong**", "")
-        for finding in checked.findings:
-            word = "To check" if finding.to_check else _WORDS[finding.severity]
-            yield f"- **{word}:** {_plain(finding.message)}"
-    yield ""
-    yield f"[Open this build]({address}), checked on {today.isoformat()}."
+def _lines(shown: Mapping[str, Any], address: str, dated: str) -> Iterator[str]:
+    yield from (f"## {_plain(shown['title'])}", "", _plain(shown["lead"]), "")
+    yield from _bill(shown)
+    for heading, found in _findings(shown):
+        yield from ("", f"### {heading}", "", *found)
+    if shown["has_cards"]:
+        yield from ("", "### How fast it runs", "", *_running(shown["running"]))
+    yield from ("", "### Power", "", *_power(shown["power"]))
+    if shown["has_cards"]:
+        yield from ("", "### Where each card goes", "", *_seats(shown["seats"]))
+    if shown["wiring"]:
+        yield from ("", "### What feeds what", "", *_wiring(shown["wiring"]))
+    yield from ("", f"[Open this build]({address.translate(_IN_ADDRESSES)}), {dated}.")
 
 
-def _line(line: Line) -> str:
-    seen = line.price.newest_on.isoformat() if line.price and line.own_usd is None else ""
-    if line.own_usd is not None:
-        seen = "own price"
-    price = f"${line.usd:,.0f}" if line.usd is not None else "no price"
-    return f"| {_plain(line.name)} | {line.quantity} | {line.condition} | {price} | {seen} |"
+def _bill(shown: Mapping[str, Any]) -> Iterator[str]:
+    yield from ("| Part | Pieces | Condition | Price | Seen |", "|---|--:|---|--:|---|")
+    for line in shown["lines"]:
+        name = line["name"] + (f" ({line['said']})" if line["said"] else "")
+        seen = _plain(line["when"])
+        if url := line.get("url"):
+            seen = f"[{seen}]({url.translate(_IN_ADDRESSES)})"
+        price = line["text"] or "—"
+        yield f"| {_plain(name)} | {line['n']} | {_plain(line['condition'])} | {price} | {seen} |"
+    total = shown["total"]
+    if total.get("text"):
+        note = ", ".join(filter(None, [total.get("range", ""), total["age"]]))
+        yield f"| **Total** | | | **{total['text']}** | {_plain(note)} |"
 
 
-def _model(checked: Checked) -> str:
-    asked = checked.running.asked
-    return asked.architecture.name if asked else checked.running.question.model
+def _findings(shown: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    for group in shown["findings"]:
+        yield group["heading"], [_finding(each) for each in group["findings"]]
+    if shown["checks"]:
+        yield "Check these before ordering", [_finding(each) for each in shown["checks"]]
+
+
+def _finding(each: Mapping[str, Any]) -> str:
+    fix = f" *{_plain(each['fix'])}*" if each["fix"] else ""
+    return f"- {_plain(each['message'])}{fix}"
+
+
+def _running(running: Mapping[str, Any]) -> Iterator[str]:
+    side, asked = running["side"], running["asked"]
+    if side.get("problem"):
+        yield f"{_plain(side['problem'])}"
+        return
+    sizes = f"{asked['prompt']} tokens in, {asked['output']} out, a context of {asked['context']}"
+    yield from (f"{_plain(side.get('runs', ''))}; {sizes}. Estimated, with the range that it lies in:", "")
+    for key, word in _RATES:
+        if found := side.get(key):
+            yield f"- {word} {_plain(found['text'])} ({_plain(found['range'])})"
+
+
+def _power(power: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"| Watts | {' | '.join(_STATES)} |", "|---|--:|--:|--:|--:|--:|")
+    yield f"| From the supplies | {' | '.join(power['dc'])} |"
+    yield f"| At the wall | {' | '.join(power['wall'])} |"
+    outlet = power["outlet"]
+    yield from ("", f"{_plain(outlet['name'])}: {outlet['text']}; {outlet['hours']}.")
+    if power["cap"]:
+        yield from ("", _plain(power["cap"]["text"]))
+
+
+def _seats(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        for card in row["cards"]:
+            through = f", over {_plain(card['through'])}" if card["through"] else ""
+            yield f"- {_plain(card['name'])}: {_plain(row['slot'])}{through}, {_plain(card['link'])}"
+
+
+def _wiring(supplies: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for supply in supplies:
+        for feed in supply["rows"]:
+            watts = f", {feed['watts']}" if feed["watts"] else ""
+            goes = f"{_plain(feed['consumer'])}, {_plain(feed['plug'])}{watts}"
+            yield f"- {_plain(supply['name'])}: {_plain(feed['cable'])} to {goes}"
 
 
 def _plain(text: str) -> str:
-    """A text that Markdown shows as it is."""
-    return _SPECIAL.sub(r"\\\1", text.replace("\n", " "))
+    """A text that Markdown shows as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from builds.models import SavedBuild
 from catalog.spreadsheets import csv_lines
+
+from .as_markdown import build_markdown
 
 __all__ = ["FORMATS", "saved_as"]
 
@@ -32,56 +33,8 @@ def saved_as(form: str, row: SavedBuild, address: str) -> tuple[str, str]:
 
 
 def _markdown(row: SavedBuild, address: str) -> str:
-    shown = row.content["presentation"]
-    said = [f"## {_flat(shown['title'])}", "", _flat(shown["lead"]), ""]
-    said += ["| Part | How many | Price | |", "|---|---:|---:|---|"]
-    for line in shown["lines"]:
-        settings = f" ({line['said']})" if line["said"] else ""
-        note = ", ".join(filter(None, [line["condition"], line["when"]]))
-        said.append(
-            f"| {_cell(line['name'] + settings)} | {line['n']} | {line['text'] or '—'} | {_cell(note)} |"
-        )
-    said += ["", f"**{shown['total'].get('text') or 'No price is known'}** {shown['total']['age']}".rstrip()]
-    for heading, found in _findings(shown):
-        said += ["", f"### {heading}", "", *(f"- {_flat(each)}" for each in found)]
-    running = shown["running"]["side"]
-    if running.get("runs"):
-        said += ["", "### How fast it runs", "", f"{_flat(running['runs'])}", ""]
-        rates = (("Reads", "prefill"), ("Writes", "decode"))
-        said += [
-            f"- {word}: {running[k]['text']}, {running[k]['range']}" for word, k in rates if k in running
-        ]
-    if shown["has_cards"]:
-        said += ["", "### Where each card goes", "", *_seats(shown), "", "### What feeds what", ""]
-        said += _wiring(shown)
-    day = f"{row.created_at:%-d %B %Y}" if row.created_at else ""
-    return "\n".join([*said, "", f"Frozen on {day}: {address}", ""])
-
-
-def _findings(shown: Mapping[str, Any]) -> Sequence[tuple[str, list[str]]]:
-    found = [
-        (group["heading"], [each["message"] for each in group["findings"]]) for group in shown["findings"]
-    ]
-    checks = [each["message"] for each in shown["checks"]]
-    return [*found, ("Check these before ordering", checks)] if checks else found
-
-
-def _seats(shown: Mapping[str, Any]) -> list[str]:
-    return [
-        f"- {_flat(card['name'])}: {_flat(row['slot'])}"
-        f"{', over ' + _flat(card['through']) if card['through'] else ''}, {card['link']}"
-        for row in shown["seats"]
-        for card in row["cards"]
-    ]
-
-
-def _wiring(shown: Mapping[str, Any]) -> list[str]:
-    return [
-        f"- {_flat(supply['name'])}: {feed['cable']} to {_flat(feed['consumer'])}, {feed['plug']}"
-        f"{', ' + feed['watts'] if feed['watts'] else ''}"
-        for supply in shown["wiring"]
-        for feed in supply["rows"]
-    ]
+    day = f", frozen on {row.created_at:%-d %B %Y}" if row.created_at else ""
+    return build_markdown(row.content["presentation"], address, f"as it was saved{day}")
 
 
 def _csv(row: SavedBuild, address: str) -> str:
@@ -103,16 +56,6 @@ def _json(row: SavedBuild, address: str) -> str:
     answer |= {"frozen_on": row.created_at.isoformat(), "schema": row.schema}
     build = {**content["resolved"]["build"], "url": address, "answer": answer}
     return json.dumps(build, ensure_ascii=False, indent=1) + "\n"
-
-
-def _flat(text: str) -> str:
-    """One line that Markdown takes as words."""
-    flat = " ".join(str(text).split())
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#" else sign for sign in flat)
-
-
-def _cell(text: str) -> str:
-    return _flat(text).replace("|", "\\|")
 
 
 FORMATS: Mapping[str, tuple[Callable[[SavedBuild, str], str], str]] = {

@@ -76,7 +76,7 @@ def build_print(request: HttpRequest) -> HttpResponse:
         "findings": findings_shown(checked.findings, links, names),
         "checks": checks_shown(checked.findings, links, names),
         "seats": seats_shown(checked.build, checked.plan, names),
-        "wiring": wiring_shown(checked.build, checked.plan, names),
+        "wiring": wiring_shown(checked.build, checked.plan, names, one_by_one=True),
         "power": checked.power,
         "outlet": checked.build.outlet,
         "limits": _limits(checked),

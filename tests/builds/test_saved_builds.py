@@ -277,6 +277,21 @@ def test_the_markdown_of_a_saved_build_has_its_frozen_prices(client: Client, she
     assert "### What feeds what" in text
 
 
+def test_the_title_of_a_saved_build_says_whether_something_stops_it(client: Client, shelf: Shelf) -> None:
+    unsafe = FOUR.replace("linkup-ultra-gen4-x16-30cm~", "usb-x1-riser-sata~")
+    for query, stops in ((FOUR, False), (unsafe, True)):
+        html = shown_at(client, f"/b/{saved(shelf, query, key=f'stops {stops}').pk}")
+        title = html.partition("<title>")[2].partition("</title>")[0]
+        assert "4× RTX 3090" in title
+        assert ("that stop" in title) is stops
+
+
+def test_a_price_of_one_s_own_is_not_called_the_reader_s(client: Client, shelf: Shelf) -> None:
+    html = shown_at(client, f"/b/{saved(shelf, FOUR.replace(':used~', ':used@700~'), key='own').pk}")
+    assert "your price" not in html
+    assert "own price" in html
+
+
 def test_the_csv_of_a_saved_build_is_harmless_to_spreadsheets(client: Client, shelf: Shelf) -> None:
     query = f"{FOUR}&part=own:accessory@5~name=%3DHYPERLINK(1)"
     text = client.get(f"/b/{saved(shelf, query, key='csv').pk}/export.csv").content.decode()

@@ -47,7 +47,7 @@ def frozen(checked: Checked, shelf: Shelf, calibration: Calibration, today: date
         "title": _title(checked),
         "lead": _lead(checked, side),
         "lines": _lines(checked, shelf, today),
-        "total": present_price(checked.total, today),
+        "total": _total(checked, today),
         "counts": counts_in_words(checked.findings),
         "findings": findings_shown(checked.findings, links, names),
         "checks": checks_shown(checked.findings, links, names),
@@ -102,8 +102,15 @@ def _lines(checked: Checked, shelf: Shelf, today: date) -> list[dict[str, Any]]:
     for i, line in enumerate(checked.lines):
         said = line_said(asked[i], shelf) if i < len(asked) else ""
         heading = KINDS[line.kind][0] if line.kind in KINDS else "Other"
-        shown.append(present_line(line, today) | {"said": said, "heading": heading})
+        said_of = present_line(line, today) | {"said": said, "heading": heading}
+        # Whoever opens the link did not type it.
+        shown.append(said_of if line.own_usd is None else said_of | {"when": "own price"})
     return shown
+
+
+def _total(checked: Checked, today: date) -> dict[str, Any]:
+    shown = present_price(checked.total, today)
+    return shown | {"age": shown["age"].replace("your price", "own prices")}
 
 
 def _title(checked: Checked) -> str:

@@ -20,11 +20,12 @@ from builds.formats import ENGINE_NAMES
 from builds.options import context_options, model_options, precision_options
 from builds.presentation import present_price
 from builds.shelf import Shelf
+from builds.state import MAX_STATE_CHARACTERS
 from builds.terms import explanations, term
 from catalog.models import Product
 from estimator.core.calibration import Calibration
 from estimator.core.scenario import Engine
-from estimator.engines import engines_for
+from estimator.engines import engines_for, usual_engines_for
 from estimator.own.address import is_own
 from estimator.own.own_models import model_of_address
 from estimator.own.returning import USUAL_CONTENDERS
@@ -171,11 +172,28 @@ def _engines(checked: Checked, chosen: str) -> list[tuple[str, str, bool]]:
 
 
 def _compare(checked: Checked) -> str:
-    """The comparison of this build with the usual ones; none where a part is the visitor's own."""
+    """The comparison of this build with the usual ones under the same question; none where a part is the
+    visitor's own, or the address would be too long to be read.
+    """
     lines = checked.document.lines
     if not checked.build.cards or any(line.own for line in lines):
         return ""
     scenario = checked.document.scenario
+    asked = {
+        "model": scenario.model, "precision": scenario.precision, "engine": _engine_to_compare(checked),
+        "context": scenario.context_tokens, "prompt": scenario.prompt_tokens,
+        "output": scenario.output_tokens, "streams": scenario.streams,
+    }  # fmt: skip
     pairs = [("c", ",".join(line_text(line) for line in lines)), ("c", USUAL_CONTENDERS)]
-    pairs += [(name, getattr(scenario, name)) for name in ("model", "precision") if getattr(scenario, name)]
-    return f"{reverse('builds:compare')}?{urlencode(pairs, safe=':*@~=,')}"
+    pairs += [(name, str(value)) for name, value in asked.items() if value]
+    query = urlencode(pairs, safe=":*@~=,")
+    return f"{reverse('builds:compare')}?{query}" if len(query) <= MAX_STATE_CHARACTERS else ""
+
+
+def _engine_to_compare(checked: Checked) -> str:
+    """The engine that was asked for, unless the cards are meant for it anyway: it binds the others too."""
+    asked, contender = checked.document.scenario.engine, checked.running.contender
+    if not asked or contender is None:
+        return asked
+    usual = contender.engine or usual_engines_for(contender.rig.accelerators[0].vendor)[0]
+    return "" if asked == str(usual) else asked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -28,11 +29,40 @@ def export(client: Client, form: str, query: str = QUERY) -> str:
 
 def test_markdown_has_parts_total_findings_and_the_way_back(client: Client) -> None:
     text = export(client, "md")
-    assert text.startswith("## Four cards\n")
-    assert "| NVIDIA GeForce RTX 3090 | 4 | used | $2,800 | own price |" in text
-    assert "**Total**" in text
-    assert "**Stops it:**" in text
-    assert "http://testserver/builds/new?part=rtx-3090*4:used@700" in text
+    assert text.startswith("## Four cards, 4× RTX 3090\n")
+    assert (
+        "| NVIDIA GeForce RTX 3090 (capped at 280 W, over USB x1 riser with SATA input) | 4 | used | $2,800 "
+        "| own price |" in text
+    )
+    assert "| **Total** |" in text
+    assert "### Stops the build: unsafe or cannot work" in text
+    assert "(http://testserver/builds/new?part=rtx-3090*4:used@700" in text
+
+
+def test_markdown_says_the_figures_of_the_page(client: Client) -> None:
+    page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get(f"/builds/new?{QUERY}").content.decode()))
+    text = export(client, "md")
+    for figure in re.findall(r"(?:Reads|Writes) ([\d,.]+ t/s)", text):
+        assert figure in page
+    wall = re.search(r"\| At the wall \| (.*) \|", text)
+    assert wall
+    assert f"At the wall {wall[1].replace(' | ', ' ')}" in page
+    assert "1 thing that stops it" in text
+    assert "1 thing that stops it" in page
+
+
+def test_markdown_calls_cards_by_their_names_and_groups_equal_plugs(client: Client) -> None:
+    text = export(client, "md")
+    assert "rtx-3090\\#1" not in text
+    assert "- RTX 3090 \\#1: " in text
+    lines = text.partition("### What feeds what")[2].splitlines()
+    assert len(lines) == len(set(lines)) + lines.count("") - 1
+
+
+def test_brackets_in_a_name_do_not_end_the_link_in_markdown(client: Client) -> None:
+    text = export(client, "md", "part=rtx-3090&name=mine+(old)")
+    (address,) = re.findall(r"\[Open this build\]\(([^)]*)\), checked", text)
+    assert "mine+%28old%29" in address
 
 
 def test_names_of_one_s_own_stay_words_in_markdown(client: Client) -> None:
