@@ -323,3 +323,30 @@ def test_the_box_that_adds_asks_no_more_for_more_parts(
         Client().get(f"/builds/new?{RIG}&add=gpu")
     with django_assert_max_num_queries(9):
         Client().get(f"/builds/new?{RIG}&add=gpu&find=rtx")
+
+
+NARROW = "part=rtx-3090*2:used~riser=usb-x1-riser-6pin&part=asrock-rack-romed8-2t:used&part=epyc-7313p:used"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        RIG,
+        f"{RIG}&engine=llama.cpp",
+        f"{NARROW}&engine=vllm",
+        f"{RIG.replace(':used&', ':used@700~limit=220&', 1)}&prompt=30000&output=900&context=40960&streams=4",
+    ],
+)
+def test_a_comparison_of_the_build_says_the_same_speed_and_price(query: str) -> None:
+    page = show(query)
+    compared = Client().get(link(page, r"/compare/\?")).content.decode()
+    summary = page.partition('id="summary"')[2]
+    shown = re.findall(r"([\d.,]+ t/s)", summary)[:2]
+    assert len(shown) == 2
+    for figure in (*shown, *re.findall(r"(\$[\d,]+)</", summary)[:1]):
+        assert figure in unescape(compared), figure
+
+
+def test_an_engine_that_the_cards_are_meant_for_does_not_bind_the_others_in_a_comparison() -> None:
+    assert "engine=" not in link(show(f"{RIG}&engine=vllm"), r"/compare/\?")
+    assert "engine=vllm" in link(show(f"{NARROW}&engine=vllm"), r"/compare/\?")
