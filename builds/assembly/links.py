@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from builds.parts import Board, Card, RiserPart, Slot
 from estimator.platforms import pcie_link
@@ -77,6 +78,7 @@ CARD_LANES = 16
 """Contacts of a full-length slot."""
 
 
+@lru_cache(maxsize=256)
 def gb_s(generation: int, lanes: int) -> float:
     """What a link carries in one direction, usable. [GB/s]"""
     return pcie_link(generation, lanes).bandwidth_gb_s
@@ -180,8 +182,10 @@ def lanes_left(board: Board, slot: Slot, used: Iterable[int]) -> int | None:
 
     Sockets for disks are not counted: which of them is used is the owner's choice.
     """
-    taken = set(used) - {slot.position}
-    partners = [row for row in board.slots if row.position in taken & set(shared_with(board, slot).slots)]
+    if not slot.shares_with:
+        return slot.lanes_electrical
+    taken = set(shared_with(board, slot).slots) & set(used) - {slot.position}
+    partners = [row for row in board.slots if row.position in taken]
     if not partners or slot.lanes_electrical is None:
         return slot.lanes_electrical
     group = [slot, *partners]

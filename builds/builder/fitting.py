@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
+from builds.assembly.build import Build
+from builds.assembly.plan import Plan, Seat
 from builds.compatibility.case import Case
-from builds.compatibility.findings import Finding, Severity
+from builds.compatibility.findings import Finding, Rule, Severity
 from builds.compatibility.registry import RULES
-from builds.placement import plan_of
+from builds.placement import as_seats_see, plan_of, seats_of
 from builds.power.budget import budget_of
 from builds.shelf import Shelf
 
 from .assembling import assemble
 from .document import BuildDocument
 
-__all__ = ["reason_against"]
+__all__ = ["reason_of_parts", "reason_of_plan"]
 
-_ABOUT_FIT = frozenset(
+_OF_PARTS = frozenset(
     {
         "cooling.passive",
-        "lanes.bifurcation",
-        "lanes.slots",
-        "link.nvlink",
         "memory.slots",
         "memory.type",
         "platform.cooler",
         "platform.socket",
+    }
+)
+"""Rules that tell from the parts alone whether one goes in, wherever the planner puts it."""
+_OF_PLAN = frozenset(
+    {
+        "lanes.bifurcation",
+        "lanes.slots",
+        "link.nvlink",
         "power.eps-not-pcie",
         "power.missing-connector",
         "psu.input-voltage",
@@ -34,21 +42,37 @@ _ABOUT_FIT = frozenset(
         "space.slots",
     }
 )
-"""Rules that tell whether a part goes in at all. What starts and cools it is judged once it is in, as another
-part mends that."""
+"""Those that ask where it goes. What starts and cools a part is judged once it is in, as another part mends
+that."""
 
 ANSWERS_KEPT = 2048
 """Tries of a part in a build, for each state of the catalog."""
 
-_FIT_RULES = tuple(rule for rule in RULES if rule.id in _ABOUT_FIT)
+SEATS_KEPT = 256
+"""Most parts that are tried leave the cards where they are: a supply, a processor, a cooler."""
+
+_RULES_OF_PARTS = tuple(rule for rule in RULES if rule.id in _OF_PARTS)
+_RULES_OF_PLAN = tuple(rule for rule in RULES if rule.id in _OF_PLAN)
+_NO_POWER = budget_of(Build(), Plan())
 
 
-def reason_against(document: BuildDocument, candidate: BuildDocument, shelf: Shelf, today: date) -> str:
-    """Why ``candidate``, the document with one part more, cannot be built; empty where it can.
+def reason_of_parts(document: BuildDocument, candidate: BuildDocument, shelf: Shelf, today: date) -> str:
+    """Why ``candidate``, the document with one part more, cannot be built wherever its parts go; empty where
+    nothing is against it so far.
 
     What is wrong with the document already is not held against the part.
     """
-    blocks = shelf.kept(_blocks, ANSWERS_KEPT)
+    return _new(shelf.kept(_blocks_of_parts, ANSWERS_KEPT), document, candidate, today)
+
+
+def reason_of_plan(document: BuildDocument, candidate: BuildDocument, shelf: Shelf, today: date) -> str:
+    """The same for its best plan, which takes longer to find."""
+    return _new(shelf.kept(_blocks_of_plan, ANSWERS_KEPT), document, candidate, today)
+
+
+def _new(
+    blocks: Callable[..., tuple[Finding, ...]], document: BuildDocument, candidate: BuildDocument, today: date
+) -> str:
     known = {_what(finding) for finding in blocks(_bare(document), today)}
     found = blocks(_bare(candidate), today)
     return next((finding.message for finding in found if _what(finding) not in known), "")
@@ -64,9 +88,21 @@ def _what(finding: Finding) -> tuple[str, float | None, float | None]:
     return finding.rule, finding.figure, finding.limit
 
 
-def _blocks(shelf: Shelf, document: BuildDocument, today: date) -> tuple[Finding, ...]:
+def _seats(_shelf: Shelf, build: Build) -> tuple[Seat, ...]:
+    return seats_of(build)
+
+
+def _blocks_of_parts(shelf: Shelf, document: BuildDocument, today: date) -> tuple[Finding, ...]:
     build = assemble(document, shelf, today).build
-    plan = plan_of(build)
-    case = Case(build=build, plan=plan, power=budget_of(build, plan))
-    found = [finding for rule in _FIT_RULES for finding in rule.check(case)]
+    return _blocks(_RULES_OF_PARTS, Case(build=build, plan=Plan(), power=_NO_POWER))
+
+
+def _blocks_of_plan(shelf: Shelf, document: BuildDocument, today: date) -> tuple[Finding, ...]:
+    build = assemble(document, shelf, today).build
+    plan = plan_of(build, shelf.kept(_seats, SEATS_KEPT)(as_seats_see(build)))
+    return _blocks(_RULES_OF_PLAN, Case(build=build, plan=plan, power=budget_of(build, plan)))
+
+
+def _blocks(rules: Iterable[Rule], case: Case) -> tuple[Finding, ...]:
+    found = [finding for rule in rules for finding in rule.check(case)]
     return tuple(finding for finding in found if finding.severity is Severity.BLOCK)

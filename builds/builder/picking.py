@@ -15,13 +15,17 @@ from catalog.search import search
 
 from .changes import apply
 from .document import BuildDocument
-from .fitting import reason_against
+from .fitting import reason_of_parts, reason_of_plan
 
 __all__ = ["ALONE", "Found", "Offer", "change_to_add", "find"]
 
 SHOWN = 12
-LOOKED_AT = 45
-"""So many parts are tried in a build for one answer."""
+LOOKED_AT = 200
+"""So many parts are looked at for one answer."""
+SEARCHED = 45
+"""The first of those that have the words."""
+PLANNED = 24
+"""So many of them are planned into the build: those that nothing speaks against before."""
 
 ALONE = frozenset({Product.Kind.MOTHERBOARD, Product.Kind.CPU, Product.Kind.FRAME, Product.Kind.COOLER})
 """Kinds of which a build has one: another takes its place."""
@@ -58,19 +62,26 @@ def find(
 ) -> Found:
     """Parts of a kind that fit; with ``with_unfit`` the others as well, each with its reason."""
     offers: list[Offer] = []
-    hidden = looked_at = 0
+    hidden = looked_at = planned = 0
     candidates = list(_candidates(kind, words, shelf))
     for item in candidates[:LOOKED_AT]:
         if len(offers) == SHOWN:
             break
-        looked_at += 1
         change = change_to_add(document, item, shelf)
+        candidate = apply(document, change)
+        reason = reason_of_parts(document, candidate, shelf, today)
+        if not reason:
+            if planned == PLANNED:
+                break
+            planned += 1
+            reason = reason_of_plan(document, candidate, shelf, today)
+        looked_at += 1
         offer = Offer(
             item=item,
             change=change,
             price=min(item.prices.values(), key=lambda price: (price.usd, price.condition), default=None),
             instead_of=_in_the_place_of_one(document, item, shelf, change),
-            reason=reason_against(document, apply(document, change), shelf, today),
+            reason=reason,
         )
         if offer.reason and not with_unfit:
             hidden += 1
@@ -102,7 +113,7 @@ def _kind_of(slug: str, shelf: Shelf) -> str:
 def _candidates(kind: str, words: str, shelf: Shelf) -> Iterator[Item]:
     """By rank where words are given, else the best for its price first; what has no price comes last."""
     if words.strip():
-        hits = search(words, limit=LOOKED_AT, kinds={kind})
+        hits = search(words, limit=SEARCHED, kinds={kind})
         found = [shelf.items[hit.slug] for hit in hits if hit.slug in shelf.items]
     else:
         found = sorted((item for item in shelf.items.values() if item.kind == kind), key=_cheapness)

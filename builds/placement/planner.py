@@ -6,32 +6,40 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from builds.assembly.build import Build
-from builds.assembly.links import carries_a_card, way_of_seat
+from builds.assembly.links import carries_a_card, seated
 from builds.assembly.plan import Plan, Seat
 
 from .kinds import Kind
 from .seating import Placed, place_cards
 from .wiring import feeds_of
 
-__all__ = ["plan_of"]
+__all__ = ["as_seats_see", "plan_of", "seats_of"]
 
 
-def plan_of(build: Build) -> Plan:
-    """How a build is put together with the fewest and mildest findings. docs/decisions/placement.md."""
-    seats = seats_of(build)
+def plan_of(build: Build, seats: tuple[Seat, ...] | None = None) -> Plan:
+    """How a build is put together with the fewest and mildest findings. docs/decisions/placement.md.
+
+    ``seats``: what `seats_of` says of the build, where that is known already.
+    """
+    if seats is None:
+        seats = seats_of(build)
     return Plan(seats=seats, feeds=feeds_of(build, seats))
 
 
+def as_seats_see(build: Build) -> Build:
+    """The build as far as its seats depend on it: builds that are equal so have equal seats."""
+    return Build(cards=build.cards, risers=build.risers, boards=build.boards, rooms=build.rooms)
+
+
 def seats_of(build: Build) -> tuple[Seat, ...]:
-    """The lane map: a seat for each card, in the build's order."""
+    """The lane map: a seat for each card, in the build's order. It reads what `as_seats_see` leaves."""
+    build = as_seats_see(build)
     kinds, placed = place_cards(build)
     by_key = dict(_dealt(kinds, placed))
     bare = tuple(by_key[use.key] for use in build.cards)
-    plan = Plan(seats=bare)
-    ways = [way_of_seat(build, plan, use) for use in build.cards]
     return tuple(
-        replace(seat, lanes=way.lanes, generation=way.generation)
-        for seat, way in zip(bare, ways, strict=True)
+        replace(card.seat, lanes=card.way.lanes, generation=card.way.generation)
+        for card in seated(build, Plan(seats=bare))
     )
 
 

@@ -6,7 +6,8 @@ The widths, what splits, what hides and what counts as slow are the rules' own a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from builds.assembly.build import Build, CardUse
 from builds.assembly.carriers import DATA_ONLY
@@ -53,7 +54,7 @@ def cost_of(
     cost += EFFORT * sum(setup.parts().values())
     if setup.straight is not None:
         cost += _room_cost(build, board, slot, kinds[setup.straight].use)
-    narrowed = replace(slot, lanes_electrical=lanes)
+    narrowed = slot if lanes == slot.lanes_electrical else replace(slot, lanes_electrical=lanes)
     for member in setup.members:
         kind = kinds[member.kind]
         way = way_of(
@@ -138,8 +139,7 @@ def is_slow(way: Way) -> bool:
     return way.most_lanes is not None and way.most_lanes <= SLOW_RISER_LANES
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What a card straight in the row makes of a slot beyond it."""
 
     whatever: int

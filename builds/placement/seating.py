@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 from math import prod
+from typing import NamedTuple
 
 from builds.assembly.build import Build
 from builds.assembly.links import lanes_left, shared_with
@@ -48,8 +49,7 @@ class Placed:
     setup: Setup | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """What the slots so far leave to the others."""
 
     cards: tuple[int, ...]
@@ -58,8 +58,7 @@ class State:
     """On the next slots."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The cheapest way to a state: its cost, the state before, and how the last slot is used."""
 
     cost: int
@@ -67,8 +66,7 @@ class Step:
     setup: Setup | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A setup in one slot, with what it takes and costs."""
 
     setup: Setup

@@ -19,8 +19,8 @@ FIRST = 60
 CARDS = ("rtx-3090", "rtx-4090", "rtx-5090", "rtx-3060-12gb", "rx-7900-xtx", "tesla-p40")
 QUANTITIES = (2, 1, 4, 3, 8, 6)
 PLATFORMS = (
-    ("asrock-rack-romed8-2t", "epyc-7302p", "corsair-ax1600i*2", "mining-frame-8-gpu"),
-    ("asrock-rack-romed8-2t", "epyc-7302p", "corsair-ax1600i"),
+    ("asrock-rack-romed8-2t", "epyc-7302", "corsair-ax1600i*2", "generic-mining-frame-6-8"),
+    ("asrock-rack-romed8-2t", "epyc-7302", "corsair-ax1600i"),
 )
 OUTLETS = ("us-120v-15a", "eu-230v-16a")
 IN_PLACE = {"HX-Request": "true", "HX-Target": "builder"}
@@ -43,7 +43,7 @@ def varied_builds(n: int) -> list[str]:
 def check_body(i: int) -> str:
     """A build as the API takes it, unlike every other ``i``'s."""
     card = {"part": CARDS[i % len(CARDS)], "quantity": 1 + i % 8, "power_limit_w": 200 + i % 130}
-    others = ["asrock-rack-romed8-2t", "epyc-7302p", {"part": "corsair-ax1600i", "quantity": 2}]
+    others = ["asrock-rack-romed8-2t", "epyc-7302", {"part": "corsair-ax1600i", "quantity": 2}]
     return json.dumps({"parts": [card, *others], "outlet": OUTLETS[i % 2], "other_load_w": i})
 
 
