@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
@@ -90,7 +90,7 @@ def assemble(document: BuildDocument, shelf: Shelf, today: date) -> Assembled:
         parts.append(part_of(row) if row else None)
         if row:
             own_rows[row.slug] = row
-    pieces = list(_limited(named, parts, problems))
+    pieces = list(_supplied(_limited(named, parts, problems), named, problems))
     build = _build(named, pieces, shelf)
     return Assembled(
         build=build,
@@ -118,6 +118,23 @@ def _limited(document: BuildDocument, parts: list[Part | None], problems: list[P
             problems.append(Problem(position, "quantity", message))
         held[type(part)] += quantity
         yield _Pieces(line, part, quantity)
+
+
+def _supplied(
+    pieces: Iterator[_Pieces], document: BuildDocument, problems: list[Problem]
+) -> Iterator[_Pieces]:
+    """Lines without pins to supplies that the build has not: the planner deals these cards."""
+    every = list(pieces)
+    supplies = sum(quantity for _, quantity in _of(Supply, every))
+    for piece in every:
+        wanted = piece.line.supply
+        if wanted is None or not supplies or wanted <= supplies:
+            yield piece
+            continue
+        has = "1 supply" if supplies == 1 else f"{supplies} supplies"
+        message = f"{piece.part.name}: there is no supply {wanted}, the build has {has}; the planner chooses."
+        problems.append(Problem(document.lines.index(piece.line), "supply", message))
+        yield replace(piece, line=replace(piece.line, supply=None))
 
 
 def _build(document: BuildDocument, pieces: list[_Pieces], shelf: Shelf) -> Build:

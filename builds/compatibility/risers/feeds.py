@@ -28,6 +28,9 @@ HOLMES = "https://stefanholmes.com/home/pcie-risers-with-sata-power-adapters/"
 BROWNED = "http://nerdralph.blogspot.com/2017/03/riser-recycling.html"
 DATA_ONLY_SOURCE = "http://joshvoigts.com/articles/m2-to-external-gpu"
 
+RIBBON = "linkup-ultra-gen4-x16-30cm"
+WIDE_LANES = 8
+"""A slot that a card on a ribbon is worth moving to."""
 MOLEX_CABLES_AT_MOST = 3
 """No supply for a desk comes with more cables for Molex plugs."""
 
@@ -64,12 +67,31 @@ def _feed_by_six(uses: Sequence[CardUse], case: Case) -> Fix:
 
 
 def _six_fix(text: str, uses: Sequence[CardUse], case: Case) -> Fix:
-    """By 6-pin; as a button where the supplies have so many PCIe plugs left, else with what is lacking."""
-    lacking = len(uses) - spare_eights(case)
+    """By 6-pin; as a button where the supplies have so many PCIe plugs left.
+
+    Else the text says what is lacking, and the button carries the cards over ribbons, which pass the slot's
+    power, where every card has a wide slot.
+    """
+    slug = uses[0].card.slug
+    alike = [use for use in case.build.cards if use.card.slug == slug]
+    lacking = len(alike) - spare_eights(case)
     if lacking <= 0:
-        return Fix(text, Change(Action.RISER_FEED, uses[0].card.slug, "6-pin"))
+        return Fix(text, Change(Action.RISER_FEED, slug, "6-pin"))
     plugs = counted(lacking, "PCIe plug")
+    if _have_wide_slots(alike, case):
+        return Fix(
+            f"{text} The supply has {plugs} too few for that: carry the cards over x16 ribbons, which the "
+            "board's slots feed.",
+            Change(Action.RISER, slug, RIBBON),
+        )
     return Fix(f"{text} The supply has {plugs} too few for that: take one with more, or fewer cards.")
+
+
+def _have_wide_slots(uses: Sequence[CardUse], case: Case) -> bool:
+    board = case.build.board
+    lanes = {slot.position: slot.lanes_electrical or 0 for slot in board.slots} if board else {}
+    taken = [case.plan.seat_of(use.key).slot for use in uses]
+    return len(set(taken)) == len(uses) and all(lanes.get(slot or 0, 0) >= WIDE_LANES for slot in taken)
 
 
 # riser.molex-shared

@@ -80,6 +80,17 @@ def test_any_quantity_is_built(shelf: Shelf, quantity: int, built: int) -> None:
     assert (len(assembled.build.cards), assembled.problems) == (built, ())
 
 
+def test_a_card_that_is_set_to_a_supply_which_is_not_there_is_dealt_by_the_planner(shelf: Shelf) -> None:
+    supply = LineAsked(part="evga-1600-p2")
+    there = put_together(shelf, LineAsked(part="rtx-3090", supply=1), supply)
+    assert (there.build.cards[0].supply, there.problems) == (1, ())
+    beyond = put_together(shelf, LineAsked(part="rtx-3090", supply=5), supply)
+    assert beyond.build.cards[0].supply is None
+    (problem,) = beyond.problems
+    assert (problem.line, problem.field) == (0, "supply")
+    assert "no supply 5" in problem.message
+
+
 def test_more_pieces_than_a_build_holds_are_said(shelf: Shelf) -> None:
     assembled = put_together(shelf, *[LineAsked(part="rtx-3090", quantity=40)] * 2)
     assert len(assembled.build.cards) == MAX_PIECES
