@@ -12,9 +12,8 @@ from builds.parts import Board, RiserPart
 
 from .case import Case
 from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from .lanes.places import capital
 from .saying import SaidOfCards
-from .wording import counted, listed, named, short
+from .wording import capital, counted, listed, named, short
 
 __all__ = ["NVLINK", "RULES"]
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from builds.assembly.build import CardUse
 
-__all__ = ["counted", "each_of", "grouped", "keys_of", "listed", "named", "short", "watts"]
+__all__ = ["capital", "counted", "each_of", "grouped", "keys_of", "listed", "named", "short", "watts"]
 
 MAKERS = ("NVIDIA GeForce ", "NVIDIA ", "AMD Radeon ", "AMD ", "Intel ")
 LISTED_AT_MOST = 4
@@ -41,12 +41,17 @@ def named(uses: Sequence[CardUse]) -> str:
 def each_of(uses: Sequence[CardUse], *, start: bool = False) -> str:
     """The subject of a sentence in the singular: ``the RTX 3090``, ``each of the 4 RTX 3090``."""
     text = named(uses) if len(uses) == 1 else f"each of {named(uses)}"
-    return text[0].upper() + text[1:] if start else text
+    return capital(text) if start else text
 
 
 def keys_of(uses: Iterable[CardUse]) -> tuple[str, ...]:
     """The cards' keys, as findings list them."""
     return tuple(use.key for use in uses)
+
+
+def capital(text: str) -> str:
+    """With a capital letter at the start of a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def counted(count: int, thing: str) -> str:

@@ -6,25 +6,15 @@ from collections import ChainMap, Counter
 from collections.abc import Mapping, Sequence
 
 from builds.assembly.build import Build
+from builds.compatibility.wording import short
 from builds.shelf import Shelf
 
-__all__ = ["cards_named", "names_of", "short_name", "together"]
-
-_MAKERS = ("NVIDIA GeForce ", "NVIDIA ", "AMD ", "Intel ")
-
-
-def short_name(name: str) -> str:
-    """A card's name without its maker, where many stand in one table.
-
-    >>> short_name("NVIDIA GeForce RTX 3090"), short_name("ASRock Rack ROMED8-2T")
-    ('RTX 3090', 'ASRock Rack ROMED8-2T')
-    """
-    return next((name.removeprefix(maker) for maker in _MAKERS if name.startswith(maker)), name)
+__all__ = ["cards_named", "names_of", "together"]
 
 
 def cards_named(build: Build) -> str:
     """``2× RTX 3090 + RTX 5090``; empty without cards."""
-    counted = Counter(short_name(use.card.name) for use in build.cards)
+    counted = Counter(short(use.card.name) for use in build.cards)
     return " + ".join(f"{count}× {name}" if count > 1 else name for name, count in counted.items())
 
 
@@ -60,12 +50,12 @@ def names_of(build: Build, shelf: Shelf) -> Mapping[str, str]:
         *(use.card for use in build.cards),
         *(use.riser for use in build.cards if use.riser),
     )  # fmt: skip
-    names = {part.slug: short_name(part.name) for part in parts}
+    names = {part.slug: short(part.name) for part in parts}
     for use in build.cards:
         number = use.key.partition("#")[2]
-        names[use.key] = f"{short_name(use.card.name)} #{number}" if number else short_name(use.card.name)
+        names[use.key] = f"{short(use.card.name)} #{number}" if number else short(use.card.name)
     known: dict[str, str] | None = shelf.memo.get("short names")
     if known is None:
-        known = {slug: short_name(item.name) for slug, item in shelf.items.items()}
+        known = {slug: short(item.name) for slug, item in shelf.items.items()}
         shelf.memo["short names"] = known
     return ChainMap(names, known)

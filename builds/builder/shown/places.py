@@ -8,6 +8,7 @@ from typing import Any
 from builds.assembly.build import Build
 from builds.assembly.links import seated
 from builds.assembly.plan import Feed, Plan, Seat
+from builds.assembly.plugs import plug_named
 from builds.assembly.spacing import covered_by, thicknesses_of
 from builds.parts import Slot
 
@@ -15,7 +16,6 @@ from .names import together
 
 __all__ = ["seats_shown", "wiring_shown"]
 
-_PLUGS = {"eps": "EPS", "sata": "SATA", "molex": "Molex"}
 _ATTACHED = {"cpu": "from the processor", "chipset": "from the chipset"}
 
 
@@ -162,7 +162,7 @@ def _merged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _row(feeds: list[Feed], build: Build, names: Mapping[str, str], asked: set[str]) -> dict[str, Any]:
     feed, count = feeds[0], len(feeds)
-    takes, gives = _plug(feed.plug), _plug(feed.output or feed.plug)
+    takes, gives = plug_named(feed.plug), plug_named(feed.output or feed.plug)
     pinned = str(feed.supply) if feed.pinned else ""
     is_card = any(use.key == feed.consumer for use in build.cards)
     has_choice = is_card and len(build.supplies) > 1 and feed.consumer not in asked
@@ -182,11 +182,6 @@ def _row(feeds: list[Feed], build: Build, names: Mapping[str, str], asked: set[s
         if has_choice
         else [],
     }
-
-
-def _plug(name: str) -> str:
-    """Plugs as people write them; several after one another may feed an adapter."""
-    return _PLUGS.get(name, name)
 
 
 def _cables(output: str, feeds: Sequence[Feed]) -> str:

@@ -22,10 +22,10 @@ from builds.assembly.spacing import thickness_of
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from builds.compatibility.saying import SaidOfCards
-from builds.compatibility.wording import counted, each_of, keys_of, listed, named, short
+from builds.compatibility.wording import capital, counted, each_of, keys_of, listed, named, short
 from builds.parts import Board, RiserPart, Slot
 
-__all__ = ["BIFURCATION", "RIBBON", "RULES", "SLOTS", "capital", "places_named", "wants_thinner"]
+__all__ = ["BIFURCATION", "RIBBON", "RULES", "SLOTS", "places_named", "wants_thinner"]
 
 PLACES_SOURCE = "https://www.mov-axbx.com/wopr/wopr_risers.html"
 SPLITTING_SOURCE = "https://www.stum.de/2019/08/01/adding-multiple-devices-to-one-pci-express-slot/"
@@ -322,11 +322,6 @@ def _unused(board: Board, risers: Sequence[RiserPart], cards: Sequence[Seated]) 
 
 
 # --- Words ---------------------------------------------------------------------------------------
-
-
-def capital(text: str) -> str:
-    """With a capital letter at the start of a sentence."""
-    return text[:1].upper() + text[1:]
 
 
 def places_named(slots: Sequence[Slot]) -> str:

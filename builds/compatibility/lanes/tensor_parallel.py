@@ -8,11 +8,9 @@ from builds.assembly.bridges import bridged_pair
 from builds.assembly.links import ENOUGH_GB_S, Seated, seated
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from builds.compatibility.wording import keys_of, named
+from builds.compatibility.wording import capital, keys_of, named
 from estimator.core.scenario import Split
 from estimator.platforms import pcie_link
-
-from .places import capital
 
 __all__ = ["RULES", "TENSOR_PARALLEL"]
 

@@ -12,10 +12,10 @@ from builds.assembly.build import CardUse
 from builds.assembly.links import ENOUGH_GB_S, Seated, gb_s, lacks, lanes_left, seated, shared_with
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from builds.compatibility.wording import counted, each_of, keys_of, listed, named
+from builds.compatibility.wording import capital, counted, each_of, keys_of, listed, named
 from builds.parts import Board, Slot
 
-from .places import RIBBON, capital, places_named
+from .places import RIBBON, places_named
 
 __all__ = ["ELECTRICAL", "RULES", "SHARED"]
 

@@ -23,7 +23,7 @@ from builds.assembly.plugs import (
 )
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from builds.compatibility.wording import counted, each_of, grouped, keys_of, listed, short, watts
+from builds.compatibility.wording import capital, counted, each_of, grouped, keys_of, listed, short, watts
 
 __all__ = ["RULES", "connector_budget", "missing_connector"]
 
@@ -337,7 +337,7 @@ def _finding(
     to_check: bool = False,
 ) -> Finding:  # fmt: skip
     return Finding(
-        rule=rule, severity=severity, parts=keys_of(uses), message=message[0].upper() + message[1:],
+        rule=rule, severity=severity, parts=keys_of(uses), message=capital(message),
         figure=figure, limit=limit, unit=unit, fix=fix, source=source, confidence=confidence,
         to_check=to_check,
     )  # fmt: skip

@@ -13,9 +13,8 @@ from builds.assembly.rooms import stands_open
 from builds.assembly.spacing import thicknesses_of
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from builds.compatibility.lanes.places import capital
 from builds.compatibility.saying import SaidOfCards
-from builds.compatibility.wording import keys_of, named, watts
+from builds.compatibility.wording import capital, keys_of, named, watts
 from builds.parts import Board
 
 __all__ = ["MEMORY", "RULES", "SPACING"]

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Sequence
 from builds.assembly.build import Build, CardUse
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from builds.compatibility.lanes.places import capital
-from builds.compatibility.wording import counted, keys_of, named, watts
+from builds.compatibility.wording import capital, counted, keys_of, named, watts
 from builds.parts import SmallPart
 
 __all__ = ["PASSIVE", "RULES"]

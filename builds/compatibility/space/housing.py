@@ -13,9 +13,9 @@ from builds.assembly.rooms import closed_room, stands_open
 from builds.assembly.spacing import lengths_of, reach_of, thicknesses_of, usual_length_of
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
-from builds.compatibility.lanes.places import RIBBON, capital, wants_thinner
+from builds.compatibility.lanes.places import RIBBON, wants_thinner
 from builds.compatibility.saying import SaidOfCards
-from builds.compatibility.wording import counted, each_of, grouped, listed, named, short
+from builds.compatibility.wording import capital, counted, each_of, grouped, listed, named, short
 from builds.parts import Board, Room
 
 __all__ = ["LENGTH", "RULES", "SLOTS"]

@@ -9,7 +9,7 @@ from builds.assembly.outlets import Outlet
 from builds.compatibility.caps import cap_fix
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Confidence, Finding, Fix, Rule, Severity
-from builds.compatibility.wording import keys_of, listed, short, watts
+from builds.compatibility.wording import capital, keys_of, listed, short, watts
 from builds.parts import Supply
 from builds.power.ratings import refuses, runs_reduced
 from builds.power.spikes import is_measured
@@ -58,14 +58,14 @@ def check_headroom(case: Case) -> Iterator[Finding]:
         share = needed / rated
         if severity is Severity.BLOCK:
             message = (
-                f"{_capital(who)} would have to give {watts(needed)} for hours, {_percent(share)} of what it "
+                f"{capital(who)} would have to give {watts(needed)} for hours, {_percent(share)} of what it "
                 f"is rated for ({watts(rated)}), with every card at its limit."
             )
             limit = rated
         else:
             limit = COMFORTABLE_SHARE * rated
             message = (
-                f"{_capital(who)} has to give {watts(needed)} for hours, {_percent(share)} of its "
+                f"{capital(who)} has to give {watts(needed)} for hours, {_percent(share)} of its "
                 f"{watts(rated)}: above {COMFORTABLE_SHARE:.0%} ({watts(limit)}) it runs hot and has little "
                 "left for spikes."
             )
@@ -163,7 +163,7 @@ def _voltage_is_open(supply: Supply, outlet: Outlet) -> bool:
 
 def _voltage_finding(group: Judged, outlet: Outlet | None) -> Finding:
     supply, load = group.supplies[0], group.load
-    who = _capital(as_subject(group.supplies))
+    who = capital(as_subject(group.supplies))
     wants = max(supply.input_voltage_min_v or 0.0, supply.full_rating_voltage_min_v or 0.0) or 200.0
     has = f"{outlet.volts:g} V" if outlet is not None else "100 or 120 V"
     severity, limit, unit, to_check = Severity.NOTE, wants, "V", True
@@ -215,10 +215,6 @@ def _larger(continuous_w: float) -> str:
 def _percent(share: float) -> str:
     """Told apart from the limits at 80 and 100 %."""
     return f"{share:.1%}" if f"{share:.0%}" in ("80%", "100%") else f"{share:.0%}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 RULES = (
