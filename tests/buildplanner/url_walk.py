@@ -19,8 +19,8 @@ __all__ = ["Walked", "walk"]
 
 # What stands for a pattern's parameters; an address's own values first.
 VALUES = {
-    "kind": "gpus", "slug": "rtx-3090", "pk": "1", "key": "00037cb99f07", "id": "1", "object_id": "1", "form": "json",
-    "content_type_id": "1", "ending": "csv",
+    "kind": "gpus", "slug": "rtx-3090", "pk": "1", "key": "00037cb99f07", "id": "1", "object_id": "1",
+    "content_type_id": "1", "form": "json", "ending": "csv",
 }  # fmt: skip
 OWN_VALUES = {
     r"catalog:machine": {"slug": "mac-studio-m5-max-128gb"},
