@@ -9,6 +9,7 @@ from typing import Any
 from builds.builder.links import Links
 from builds.builder.running import shown_of
 from builds.builder.upgrades import Upgrade
+from builds.compatibility.findings import Finding, Severity
 from builds.figures import gib_text
 from builds.shelf import Shelf
 from catalog.figures import usd
@@ -30,7 +31,6 @@ def upgrades_shown(
 def _column(each: Upgrade, cards: Collection[str], shelf: Shelf, calibration: Calibration) -> dict[str, Any]:
     checked = each.checked
     side = shown_of(checked.running, shelf, calibration)
-    blocks = [finding.message for finding in checked.findings if finding.severity == "block"]
     return {
         "heading": f"{each.count} card{'s' if each.count > 1 else ''}",
         "name": cards_named(checked.build),
@@ -39,7 +39,7 @@ def _column(each: Upgrade, cards: Collection[str], shelf: Shelf, calibration: Ca
         "price": usd(checked.total.usd) if checked.total else "",
         "change": _change(each.change_usd),
         "counts": counts_in_words(checked.findings),
-        "stopped_by": blocks[0] if blocks else "",
+        "needs": _needs(checked.findings),
         "memory": _memory(each),
         "fits": side.get("fits"),
         "problem": side.get("problem", ""),
@@ -48,6 +48,15 @@ def _column(each: Upgrade, cards: Collection[str], shelf: Shelf, calibration: Ca
         "prefill": side.get("prefill"),
         "wall": f"{checked.power.wall.continuous_w:,.0f} W",
     }
+
+
+def _needs(findings: Sequence[Finding]) -> list[str]:
+    """How to mend what stops it; where nothing does, what goes with a loss or a risk. Each remedy once."""
+    for severity in (Severity.BLOCK, Severity.WARN):
+        said = [each.fix.text for each in findings if each.severity is severity and each.fix]
+        if said:
+            return list(dict.fromkeys(said))
+    return []
 
 
 def _change(change: Decimal | None) -> str:

@@ -10,6 +10,7 @@ from builds.builder.checking import check_document
 from builds.builder.document import BuildDocument
 from builds.builder.query import read_query
 from builds.builder.shown.page import cards_of
+from builds.builder.shown.upgrades import upgrades_shown
 from builds.builder.upgrades import Upgrade, upgrades_of, with_cards
 from builds.shelf import Shelf
 from estimator.calibrations import current_calibration
@@ -103,3 +104,15 @@ def test_the_page_works_by_itself_and_as_a_part_of_the_builder(client: Client, c
     assert "<html" not in part
     assert "Make it 4 cards" in part
     assert "No card is chosen yet" in client.get("/builds/upgrades").content.decode()
+
+
+def test_each_number_of_cards_says_what_it_needs_besides(shelf: Shelf) -> None:
+    small = TWO.replace("asrock-pg-1600g", "corsair-rm1000e-2025").replace("*2:used~slot=1", ":used")
+    one, two, four = upgrades_shown(found(small, shelf), cards_of(shelf), shelf, current_calibration())[
+        "columns"
+    ]
+    assert not any("supply" in need for need in one["needs"])
+    assert any("supply of" in need for need in two["needs"]), "two cards strain this supply"
+    assert len(four["needs"]) == len(set(four["needs"])) > 2
+    assert any("board with more slots" in need for need in four["needs"])
+    assert any("supply" in need for need in four["needs"])
