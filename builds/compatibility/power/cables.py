@@ -22,6 +22,9 @@ SENSE_PINS = (
 )
 PIGTAIL_W = 225.0
 """What two plugs on one cable may carry together: a card above it wants a cable for each plug."""
+SEPARATE = "Use a separate cable of the supply's own for each plug."
+USEFUL_SHARE = 0.5
+"""Of a card's limit: a lower cap mends nothing."""
 SENSE_STEP_W = 300.0
 """The lowest rating of 16-pin cables that come with supplies."""
 
@@ -40,10 +43,28 @@ def pigtail(case: Case) -> Iterator[Finding]:
             f"{each_of(uses, start=True)} may draw {watts(limit)}, and two of its "
             f"8-pin plugs hang on one cable, which is made for {watts(EIGHT_W)} (above "
             f"{watts(PIGTAIL_W)} a card wants a cable for each plug).",
-            Change(Action.CABLES, slug, str(plugs)),
+            _parted_fix(slug, uses, plugs, case),
         )  # fmt: skip
     yield from _crowded_cables(case, set(doubled))
     yield from _cables_unknown(case, set(doubled))
+
+
+def _parted_fix(slug: str, uses: Sequence[CardUse], plugs: int, case: Case) -> Fix:
+    """A cable for each plug where the supplies have them; else a cap that one carries."""
+    wanted = sum(map(_is_eight, case.plan.feeds))
+    counts = [supply.eight_cables for supply in case.build.supplies]
+    have = None if None in counts else sum(filter(None, counts))
+    if have is None or have >= wanted:
+        return Fix(SEPARATE, Change(Action.CABLES, slug, str(plugs)))
+    lacking = f" {counted(wanted, 'cable')} for 8-pins are wanted" + (f", it has {have}." if have else ".")
+    own = max(use.limit_w or 0.0 for use in uses)
+    if own * USEFUL_SHARE > PIGTAIL_W:
+        return Fix(f"Take a supply with a cable for each plug:{lacking}")
+    return Fix(
+        f"Cap the cards at {watts(PIGTAIL_W)}, which one cable carries, or take a supply with a cable for "
+        f"each plug:{lacking}",
+        Change(Action.LIMIT_CARDS, slug, f"{PIGTAIL_W:g}"),
+    )
 
 
 def _hungry(use: CardUse) -> bool:
@@ -90,7 +111,7 @@ def _crowded_cables(case: Case, named_already: set[str]) -> Iterator[Finding]:
             f"{counted(len(crowded), 'cable')} with two 8-pin plugs would carry up to {watts(carried)} for "
             f"two parts; one cable is made for {watts(EIGHT_W)}, and {watts(PIGTAIL_W)} is the most that "
             "we allow.",
-            None,
+            Fix(SEPARATE),
         )  # fmt: skip
 
 
@@ -117,11 +138,10 @@ def _cables_unknown(case: Case, named_already: set[str]) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-def _on_one_cable(parts: tuple[str, ...], figure: float, message: str, change: Change | None) -> Finding:
+def _on_one_cable(parts: tuple[str, ...], figure: float, message: str, fix: Fix) -> Finding:
     return Finding(
         rule="power.pigtail", severity=Severity.WARN, parts=parts, figure=figure, limit=PIGTAIL_W, unit="W",
-        message=message, source=SILVERSTONE, confidence=Confidence.SPEC,
-        fix=Fix("Use a separate cable of the supply's own for each plug.", change),
+        message=message, source=SILVERSTONE, confidence=Confidence.SPEC, fix=fix,
     )  # fmt: skip
 
 

@@ -157,6 +157,13 @@ def test_ways_are_told_by_the_width_of_the_slot() -> None:
     assert splitting_of(board, board.slots[1]).into(4) is False
 
 
+def test_a_slot_of_four_lanes_leaves_nothing_to_split() -> None:
+    board = replace(PROART, bifurcation="every slot")
+    narrow = replace(PROART.slots[0], lanes_electrical=4)
+    assert splitting_of(board, narrow).into(2) is False
+    assert splitting_of(board, PROART.slots[0]).into(2) is True
+
+
 def test_slots_of_the_chipset_are_never_meant() -> None:
     chipset = replace(PROART.slots[2], lanes_electrical=16)
     board = replace(PROART, bifurcation="x8/x8 on its CPU slot", slots=(chipset,))

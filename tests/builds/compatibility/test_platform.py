@@ -92,6 +92,19 @@ def test_a_cooler_that_may_fit_is_to_be_looked_up(sockets: tuple[str, ...]) -> N
     assert finding.to_check
 
 
+def test_desktop_coolers_are_sold_with_frames_for_older_sockets_too() -> None:
+    older = replace(EPYC_7302, socket="LGA1200")
+    cooler = replace(COOLER, sockets=("AM5", "LGA1700"))
+    finding = only("platform.cooler", build_of(processors=(older,), coolers=(cooler,)))
+    assert (finding.severity, finding.to_check) == (Severity.NOTE, True)
+
+
+def test_what_several_cards_want_switched_on_is_one_note() -> None:
+    (finding,) = of("platform.many-cards", build_of(*card_uses(RTX_3090, 4)))
+    assert "Above 4G" in finding.message
+    assert "iommu=pt" in finding.message
+
+
 def test_without_a_cooler_the_socket_to_look_for_is_said() -> None:
     finding = only("platform.cooler", build_of())
     assert finding.severity is Severity.NOTE

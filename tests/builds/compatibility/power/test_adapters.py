@@ -32,6 +32,12 @@ def test_an_eps_card_on_pcie_cables_is_blocked() -> None:
     assert finding.fix.change == Change(Action.POWER_ADAPTER, "tesla-p40", "8-pin")
 
 
+def test_one_card_that_lacks_an_eps_plug_is_the_one_that_gets_the_adapter() -> None:
+    (finding,) = said(eps_not_pcie, build_of(*card_uses(P40, 2)))
+    assert finding.fix is not None
+    assert finding.fix.change == Change(Action.POWER_ADAPTER, "tesla-p40#2", "8-pin")
+
+
 def test_eps_plugs_beyond_any_supplys_would_be_pcie_plugs() -> None:
     build = build_of(*card_uses(P40, 5), supplies=(replace(AX1600I, eps=None),))
     (finding,) = said(eps_not_pcie, build)

@@ -30,6 +30,15 @@ def test_two_plugs_of_a_hungry_card_on_one_cable_are_warned_about() -> None:
     assert finding.fix.change == Change(Action.CABLES, "rtx-3090", "2")
 
 
+def test_where_the_supply_has_too_few_cables_a_cap_is_the_button() -> None:
+    four_cables = replace(AX1600I, eight=8, eight_cables=4)
+    build = build_of(*card_uses(RTX_3090, 4, shape=TWO_EIGHTS), supplies=(four_cables,))
+    (finding,) = said(pigtail, build, wired(build, plugs_a_cable=2))
+    assert finding.fix is not None
+    assert finding.fix.change == Change(Action.LIMIT_CARDS, "rtx-3090", "225")
+    assert "8 cables" in finding.fix.text
+
+
 def test_a_cable_for_each_plug_is_right() -> None:
     assert said(pigtail, build_of(*card_uses(RTX_3090, 4, shape=TWO_EIGHTS))) == []
 

@@ -61,6 +61,16 @@ def test_a_fix_that_the_supply_has_no_plugs_for_is_told_and_is_no_button() -> No
     assert "2 PCIe plugs too few" in finding.fix.text
 
 
+def test_cards_in_wide_slots_are_carried_over_ribbons_where_plugs_are_short() -> None:
+    eight = replace(AX1600I, eight=8)
+    build = build_of(*card_uses(RTX_3090, 4, riser=USB_SATA), supplies=(eight,))
+    plan = wired(build)
+    seats = tuple(Seat(card=use.key, slot=slot) for slot, use in zip((1, 3, 5, 7), build.cards, strict=True))
+    (finding,) = said(sata_powered, build, replace(plan, seats=seats))
+    assert finding.fix is not None
+    assert finding.fix.change == Change(Action.RISER, "rtx-3090", "linkup-ultra-gen4-x16-30cm")
+
+
 @pytest.mark.parametrize("riser", [USB_6PIN, DOCK, RIBBON], ids=lambda riser: riser.slug)
 def test_a_lead_from_sata_on_any_riser_is_the_same_block(riser: RiserPart) -> None:
     (finding,) = said(sata_powered, build_of(*card_uses(RTX_3090, riser=riser, riser_feed="sata")))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from builds.compatibility.findings import Severity
+from builds.compatibility.findings import Action, Change, Severity
 from builds.compatibility.space.cooling import RULES
 from builds.parts import Board, Card, Room, SmallPart
 from tests.builds.compatibility.cast import RTX_3090, build_of, card_uses
@@ -40,6 +40,21 @@ def test_two_passive_cards(
         assert "600 W" in found[0].message
         assert found[0].fix is not None
         assert found[0].fix.change is not None
+
+
+def test_sixteen_shrouds_want_four_packs_of_five_fans() -> None:
+    build = build_of(*card_uses(MI50, 16), rooms=(TORRENT,), small_parts=(SHROUD,) * 16)
+    (finding,) = asked_of(RULES, build, usual(build))
+    assert finding.fix is not None
+    assert finding.fix.change == Change(Action.ADD, "arctic-p12-pro-5pack", "4")
+
+
+def test_a_card_that_no_shroud_is_sold_for_is_not_mended_by_more_fans() -> None:
+    server = replace(MI50, slug="rtx-pro-6000-blackwell-server", name="RTX PRO 6000 Server")
+    build = build_of(*card_uses(server), rooms=(TORRENT,), small_parts=(FANS,))
+    (finding,) = asked_of(RULES, build, usual(build))
+    assert finding.fix is not None
+    assert finding.fix.change is None
 
 
 def test_a_server_sold_with_its_chassis_blows_through_its_cards() -> None:

@@ -218,6 +218,13 @@ def test_capped_cards_get_no_second_cap() -> None:
     assert found[0].fix.change is None
 
 
+def test_capped_cards_with_a_free_slot_between_need_no_advice() -> None:
+    build = build_of(*card_uses(RTX_3090, 2))
+    assert asked_of(RULES, build, usual(build, 1, 5), rule="thermal.memory") != []
+    capped = build_of(*card_uses(RTX_3090, 2, power_limit_w=280))
+    assert asked_of(RULES, capped, usual(capped, 1, 5), rule="thermal.memory") == []
+
+
 def test_cards_apart_on_risers_or_of_another_kind_stay_cool() -> None:
     apart = build_of(*card_uses(RTX_3090, 2))
     assert asked_of(RULES, apart, usual(apart, 1, 6), rule="thermal.memory") == []

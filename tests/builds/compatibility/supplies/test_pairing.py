@@ -104,6 +104,17 @@ class TestSync:
         assert finding.fix is not None
         assert finding.fix.change == Change(Action.ADD, "add2psu-relay", "1")
 
+    def test_a_dock_with_a_supply_of_its_own_is_looked_at_and_does_not_block(self) -> None:
+        dock = replace(DOCK, kind="oculink", feed="24-pin")
+        (finding,) = found(two(riser=dock, small_parts=()), rule="psu.sync")
+        assert (finding.severity, finding.to_check) == (Severity.NOTE, True)
+        assert found(two(riser=dock), rule="psu.sync") == []
+
+    def test_a_dock_starts_one_supply_and_no_third(self) -> None:
+        dock = replace(DOCK, kind="oculink", feed="24-pin")
+        three = two(riser=dock, supplies=(AX1600I,) * 3, small_parts=())
+        assert Severity.BLOCK in {finding.severity for finding in found(three, rule="psu.sync")}
+
     def test_a_relay_starts_it(self) -> None:
         assert found(two(), rule="psu.sync") == []
 
