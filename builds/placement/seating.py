@@ -23,7 +23,7 @@ from .costs import LEVEL_BITS
 from .elsewhere import Elsewhere, cost_elsewhere, without_slot
 from .kinds import Kind, alike, carried_alike, kinds_of, nearly_alike
 from .seat_costs import Mark, cost_of, marks_of
-from .setups import Member, Setup, Stock, count_of_setups, setups_of, stock_of
+from .setups import FEW, LOOSE, Member, Setup, Stock, count_of_setups, few_setups_of, setups_of, stock_of
 
 __all__ = ["Placed", "Seating", "place_cards"]
 
@@ -33,6 +33,9 @@ dozen cards that all differ and loose splitters for them, cards that differ litt
 thickest for all, and the result may miss the best."""
 WIDTH = 3000
 """States kept after each slot, should there be more all the same: the most promising ones."""
+HARD_TRIALS = 100_000
+"""Setups that are tried where even such cards are too many: slots then hold ``few_setups_of`` them, and fewer
+states are kept. Under a second, whatever a build holds."""
 SHARING_SLOTS = 6
 """Slots that share lanes with each other, at most; further ones are taken as they are with all in use."""
 FREE = Mark(0, 0)
@@ -79,41 +82,40 @@ class Option(NamedTuple):
 def place_cards(build: Build) -> tuple[tuple[Kind, ...], list[Placed]]:
     """The kinds of the build's cards, and the cheapest place for each card of them."""
     stock = stock_of(build.risers)
-    kinds = _few_kinds(build, stock)
-    return kinds, Seating(build, kinds, stock).best()[1]
-
-
-def _few_kinds(build: Build, stock: Stock) -> tuple[Kind, ...]:
-    """As exact as the search can bear."""
     slots = len(build.board.slots) if build.board is not None else 0
     kinds: tuple[Kind, ...] = ()
     for likeness in (alike, nearly_alike, carried_alike):
         kinds = kinds_of(build.cards, likeness)
         states = prod(len(kind.keys) + 1 for kind in kinds) * prod(count + 1 for count in stock.counts)
         if states * count_of_setups(kinds, stock) * slots <= TRIALS:
-            break
-    return kinds
+            return kinds, Seating(build, kinds, stock).best()[1]
+    is_varied = count_of_setups(kinds, stock) > FEW
+    search = Seating(build, kinds, stock.first(LOOSE) if is_varied else stock, is_varied=is_varied)
+    search.width = max(1, HARD_TRIALS // max(1, sum(map(len, search.setups)) * len(list(search.widths()))))
+    return kinds, search.best()[1]
 
 
 class Seating:
     """The search over one board."""
 
-    def __init__(self, build: Build, kinds: Sequence[Kind], stock: Stock) -> None:
+    def __init__(self, build: Build, kinds: Sequence[Kind], stock: Stock, *, is_varied: bool = False) -> None:
         self.build, self.board = build, build.board
         self.kinds, self.stock = kinds, stock
         rows = self.board.slots if self.board is not None else ()
         self.slots = sorted(rows, key=lambda slot: slot.position)
-        self.setups = [tuple(setups_of(kinds, stock, slot.position)) for slot in self.slots]
+        made = few_setups_of if is_varied else setups_of
+        self.setups = [tuple(made(kinds, stock, slot.position)) for slot in self.slots]
+        self.width = WIDTH
         self.elsewhere = Elsewhere(self.board, kinds, stock)
         self.options: dict[tuple[int, int | None], list[Option]] = {}
         self.marked: dict[tuple[int, int], tuple[Mark, ...]] = {}
 
     def best(self) -> tuple[int, list[Placed]]:
         """The cheapest arrangement over every choice of sharing slots, and its cost."""
-        fillings = (self._fill(used, lanes) for used, lanes in self._widths())
+        fillings = (self._fill(used, lanes) for used, lanes in self.widths())
         return min(fillings, key=lambda found: found[0])
 
-    def _widths(self) -> Iterator[tuple[Mapping[int, bool], list[int | None]]]:
+    def widths(self) -> Iterator[tuple[Mapping[int, bool], list[int | None]]]:
         """Choices of which sharing slots are used, with the lanes that every slot has then."""
         if self.board is None or not self.slots:
             yield {}, []
@@ -129,7 +131,8 @@ class Seating:
         layers: list[dict[State, Step]] = [{start: Step(0)}]
         for n, slot in enumerate(self.slots):
             wanted = used.get(slot.position)
-            layers.append(_narrowed(self._layer(layers[-1], self._options(n, lanes[n]), wanted)))
+            layer = self._layer(layers[-1], self._options(n, lanes[n]), wanted)
+            layers.append(_narrowed(layer, self.width))
         last, cost = self._cheapest(layers[-1])
         if last is None:
             return cost, []
@@ -229,12 +232,12 @@ def _merged(one: tuple[Mark, ...], other: tuple[Mark, ...]) -> tuple[Mark, ...]:
     return (*both, *longer[len(shorter) :])
 
 
-def _narrowed(layer: dict[State, Step]) -> dict[State, Step]:
-    if len(layer) <= WIDTH:
+def _narrowed(layer: dict[State, Step], width: int) -> dict[State, Step]:
+    if len(layer) <= width:
         return layer
     findings = 3 * LEVEL_BITS
     best = sorted(layer, key=lambda s: (layer[s].cost >> findings, sum(s.cards), layer[s].cost))
-    return {state: layer[state] for state in best[:WIDTH]}
+    return {state: layer[state] for state in best[:width]}
 
 
 def _sharing(board: Board, slots: Sequence[Slot]) -> list[int]:

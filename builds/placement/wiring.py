@@ -27,6 +27,9 @@ FILLINGS = 6000
 """Ways to fill one supply that are tried, over all that the supplies before it leave. Usual builds stay far
 below; beyond it, with four and more sorts of cards on many supplies, cards that take the same plugs are
 counted alike whatever they draw, largest first, and the result may miss the best."""
+WEIGHED = 4000
+"""Fillings whose cost is worked out then, over all supplies. Beyond it, with dozens of cards on many supplies
+that differ, supplies take cards by twos, threes …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Wiring:
         self.switches = tuple(_switch_needs(seats))
         self.supplies = len(build.supplies)
         self.known: dict[tuple[object, ...], int] = {}
+        self.step = 1 if self.exact else self._step()
 
     def feeds(self) -> tuple[Feed, ...]:
         """The feeds of the cheapest wiring."""
@@ -119,6 +123,16 @@ class Wiring:
         order = ORDER * ((mains.board or 0) + (mains.switches or 0))
         return layers[-1][end][0] + order, mains, fillings[::-1]
 
+    def _step(self) -> int:
+        """How many cards go to a supply at once, so that the search ends in time."""
+        supplies = len({self._likeness(n, mains) for mains in self.mains() for n in range(self.supplies)})
+        step = 1
+        while supplies * prod(comb(len(sort.cards) // step + 2, 2) for sort in self.sorts) > WEIGHED:
+            step += 1
+            if step > max((len(sort.cards) for sort in self.sorts), default=0):
+                break
+        return step
+
     def _choices(self, n: int, left: Sequence[int]) -> Iterator[tuple[int, ...]]:
         """How many of each sort supply ``n`` may take: pinned cards where they are pinned, at last all."""
         ranges: list[Sequence[int]] = []
@@ -127,7 +141,8 @@ class Wiring:
             if pin is not None:
                 ranges.append((count,) if pin == n + 1 else (0,))
             else:
-                ranges.append((count,) if n == self.supplies - 1 else tuple(range(count + 1)))
+                some = sorted({*range(0, count + 1, self.step), count})
+                ranges.append((count,) if n == self.supplies - 1 else some)
         return product(*ranges)
 
     def _likeness(self, n: int, mains: Mains) -> object:
