@@ -283,7 +283,14 @@ def test_the_title_of_a_saved_build_says_whether_something_stops_it(client: Clie
         html = shown_at(client, f"/b/{saved(shelf, query, key=f'stops {stops}').pk}")
         title = html.partition("<title>")[2].partition("</title>")[0]
         assert "4× RTX 3090" in title
+        assert title.count("4× RTX 3090") == 1
         assert ("that stop" in title) is stops
+        assert ("nothing stops it" in html) is not stops
+
+
+def test_a_title_names_the_cards_once(client: Client, shelf: Shelf) -> None:
+    row = saved(shelf, f"{FOUR}&name=4%C3%97+used+RTX+3090,+open+frame", key="named")
+    assert row.content["presentation"]["title"] == "4× used RTX 3090, open frame"
 
 
 def test_a_price_of_one_s_own_is_not_called_the_reader_s(client: Client, shelf: Shelf) -> None:

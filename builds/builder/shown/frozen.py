@@ -14,6 +14,7 @@ from builds.builder.checked import Checked
 from builds.builder.document import BuildDocument
 from builds.builder.links import Links
 from builds.builder.running import shown_of
+from builds.compatibility.findings import Severity
 from builds.presentation import present_line, present_price
 from builds.shelf import Shelf
 from catalog.price_age import day_in_words
@@ -116,7 +117,8 @@ def _total(checked: Checked, today: date) -> dict[str, Any]:
 def _title(checked: Checked) -> str:
     cards = cards_named(checked.build)
     named = [checked.document.name or cards or "A build"]
-    if checked.document.name and cards and cards.casefold() not in checked.document.name.casefold():
+    said = set(checked.document.name.casefold().replace(",", " ").split())
+    if checked.document.name and not said.issuperset(cards.casefold().split()):
         named.append(cards)
     return ", ".join(named)
 
@@ -126,8 +128,10 @@ def _lead(checked: Checked, side: Mapping[str, Any]) -> str:
     total = f"${checked.total.usd:,.0f}" if checked.total else "No price is known"
     if checked.total and checked.total.n_unpriced:
         total += f" without {checked.total.n_unpriced} of {checked.total.n_lines} lines that have no price"
-    counts = ", ".join(each["text"] for each in counts_in_words(checked.findings))
-    said = [total, counts or "nothing speaks against it"]
+    counts = [each["text"] for each in counts_in_words(checked.findings)]
+    if not any(each.severity is Severity.BLOCK for each in checked.findings):
+        counts.insert(0, "nothing stops it")
+    said = [total, ", ".join(counts)]
     model = checked.running.ask.architecture.name
     if side.get("decode"):
         said.append(f"{model} writes at {side['decode']['text']} ({side['decode']['range']})")
