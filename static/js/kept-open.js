@@ -3,19 +3,24 @@
 //   <details id="more-0">…</details>
 
 let open = new Set();
-let focused = "";
+let focused = null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
   open = new Set([...target.querySelectorAll("details[id][open]")].map((each) => each.id));
-  focused = target.contains(document.activeElement) ? document.activeElement.id : "";
+  const active = document.activeElement;
+  focused = target.contains(active) && active !== document.body ? [active.id, active.closest("[data-return]")?.dataset.return] : null;
 });
 
 document.addEventListener("htmx:afterSettle", () => {
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   open = new Set();
   const lost = focused && document.activeElement === document.body;
-  // What was pressed may be gone with what it mended: reading goes on at the list of findings.
-  if (lost) (document.getElementById(focused) || document.querySelector("[data-after-swap]"))?.focus({ preventScroll: true });
-  focused = "";
+  // What was pressed may be gone with what it did: reading goes on where its box was opened, else at the findings.
+  if (lost) {
+    const found = focused.map((id) => id && document.getElementById(id)).find(Boolean);
+    if (found) found.focus();
+    else document.querySelector("[data-after-swap]")?.focus({ preventScroll: true });
+  }
+  focused = null;
 });

@@ -67,6 +67,28 @@ def test_a_part_is_found_and_added_where_it_belongs(page: Page) -> None:
     expect(page.locator("#find-storage")).to_have_count(0)
 
 
+def test_on_a_phone_reading_goes_on_where_the_part_was_added_and_where_the_box_was_closed(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(RIG)
+    page.click("#add-storage")
+    page.locator(".offer a.button").first.click()
+    expect(page).to_have_url(re.compile("part=.*&part=.*&part=.*&part=.*&part=.*&part=.*&part="))
+    expect(page.locator("#add-storage")).to_be_focused()
+    expect(page.locator("#add-storage")).to_be_in_viewport()
+    page.click("#add-cooler")
+    page.get_by_role("link", name="Close", exact=True).click()
+    expect(page.locator("#find-cooler")).to_have_count(0)
+    expect(page.locator("#add-cooler")).to_be_focused()
+    expect(page.locator("#add-cooler")).to_be_in_viewport()
+
+
+def test_notes_are_folded_and_their_count_opens_them(page: Page) -> None:
+    page.goto(RIG)
+    expect(page.locator("#findings-note")).to_be_hidden()
+    page.locator("#summary").get_by_role("link", name=re.compile("notes$")).click()
+    expect(page.locator("#findings-note")).to_be_visible()
+
+
 def test_what_another_card_would_do_comes_when_it_is_scrolled_to(page: Page) -> None:
     page.goto(RIG)
     page.locator("#upgrades").scroll_into_view_if_needed()
