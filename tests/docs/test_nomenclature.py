@@ -1,9 +1,13 @@
-"""docs/nomenclature.md names every quantity of the estimator's value objects, and nothing else."""
+"""docs/nomenclature.md names every quantity of the estimator's and the builder's values, and nothing else."""
 
 import re
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
+from builds.assembly.outlets import Outlet
+from builds.assembly.plan import Feed, Seat
+from builds.power.capping import Cap, CapCost
+from builds.power.values import Draw, SupplyLoad
 from estimator.core import architecture, hardware, quantization, results, scenario, speculation
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "nomenclature.md"
@@ -31,13 +35,14 @@ def documented() -> dict[str, str]:
 
 
 def defined() -> set[str]:
-    return {
-        field.name
+    of_estimates = [
+        value
         for module in (architecture, hardware, quantization, results, scenario, speculation)
         for value in vars(module).values()
         if is_dataclass(value)
-        for field in fields(value)
-    } - LABELS
+    ]
+    of_builds = [Draw, SupplyLoad, Outlet, Cap, CapCost, Seat, Feed]
+    return {field.name for value in (*of_estimates, *of_builds) for field in fields(value)} - LABELS
 
 
 def test_every_quantity_is_documented() -> None:
