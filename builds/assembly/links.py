@@ -51,6 +51,7 @@ __all__ = [
     "lacks",
     "lanes_left",
     "length_of",
+    "names_ports",
     "needs_a_slot",
     "ports_of",
     "seated",
@@ -99,6 +100,11 @@ def carries_a_card(riser: RiserPart) -> bool:
 def needs_a_slot(riser: RiserPart | None) -> bool:
     """An M.2 adapter starts at an M.2 socket; all else starts at a slot or at a port of the board."""
     return riser is None or riser.kind != "m2"
+
+
+def names_ports(board: Board) -> bool:
+    """Whether the catalog says that a board leads lanes out over ports for cables."""
+    return bool(CABLES & set(board.notes.casefold().replace(",", " ").split()))
 
 
 def stands_free(riser: RiserPart | None, splitter: RiserPart | None = None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from builds.assembly.links import CABLES, way_of
+from builds.assembly.links import CABLES, names_ports, way_of
 from builds.compatibility.lanes.places import POSITIONS, SOCKETS
 from builds.parts import Board, RiserPart
 
@@ -70,11 +70,6 @@ def cost_elsewhere(place: Elsewhere, cards: Sequence[int], parts: Sequence[int])
         return cost + (BLOCK * alike.get(None, 0) if board.cards_max == 0 else 0)
     every = sum(len(kind.keys) for kind in place.kinds)
     return cost + sum(_cost(board, riser, count, every) for riser, count in alike.items())
-
-
-def names_ports(board: Board) -> bool:
-    """Whether the catalog says that a board leads lanes out over ports for cables."""
-    return bool(CABLES & set(board.notes.casefold().replace(",", " ").split()))
 
 
 def _cost(board: Board, riser: RiserPart | None, count: int, every: int) -> int:

@@ -9,16 +9,18 @@ from builds.assembly.build import CardUse
 from builds.assembly.links import (
     CABLES,
     CARD_LANES,
+    Hides,
     Seated,
     admits,
     devices_of,
+    hides,
+    names_ports,
     ports_of,
     seated,
     slot_at,
     splits_a_slot,
     splitting_of,
 )
-from builds.assembly.spacing import thickness_of
 from builds.compatibility.case import Case
 from builds.compatibility.findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from builds.compatibility.saying import SaidOfCards
@@ -50,8 +52,10 @@ def check_slots(case: Case) -> Iterator[Finding]:
     yield from _wrong_places(board, cards)
     yield from _lengths(board, cards)
     without: dict[str, list[CardUse]] = defaultdict(list)
+    are_hidden = wants_thinner(board, cards)
     for card in cards:
-        if card.seat.slot is None:
+        # Of cards that others hide ``space.slots`` speaks.
+        if card.seat.slot is None and not (are_hidden and card.seat.riser is None):
             without[_start(board, card, cards)].append(card.use)
     if without["slot"]:
         yield _no_place(board, without["slot"], cards)
@@ -82,8 +86,7 @@ def _start(board: Board, card: Seated, cards: Sequence[Seated]) -> str:
     if kind == "m2" and alike <= SOCKETS:
         return "m2"
     if kind in CABLES:
-        ports = {"mcio", "slimsas", "oculink"} & set(board.notes.casefold().replace(",", " ").split())
-        return "port" if ports or alike <= SOCKETS else "slot"
+        return "port" if names_ports(board) or alike <= SOCKETS else "slot"
     if kind == "usb-x1" and len(cards) <= max(POSITIONS, len(board.slots)):
         return "x1"
     return "slot"
@@ -91,22 +94,16 @@ def _start(board: Board, card: Seated, cards: Sequence[Seated]) -> str:
 
 def _no_place(board: Board, uses: Sequence[CardUse], cards: Sequence[Seated]) -> Finding:
     whole = f"The {board.name} has {counted(len(board.slots), 'long slot')}"
+    long = sum(admits(slot, None) is not False for slot in board.slots)
+    if long < len(board.slots):
+        verb = "1 takes" if long == 1 else f"{long} take"
+        whole = f"Of the {counted(len(board.slots), 'slot')} of the {board.name} {verb} a whole card,"
     missing = f"{named(uses)} {'has' if len(uses) == 1 else 'have'} no place"
-    thick = max((thickness_of(card.use) or 0 for card in cards if not card.free), default=0)
-    if wants_thinner(board, cards):
-        why = f"{whole}, but cards of {thick:g} slots hide those beside them"
-        fix = Fix(
-            "Carry the cards over ribbon risers in an open frame, or choose thinner ones.",
-            Change(Action.RISER, uses[0].card.slug, RIBBON),
-        )
-    else:
-        why = f"{whole} for {counted(len(cards), 'card')}"
-        fix = Fix("Choose a board with more slots, split slots or add a PCIe switch, or take fewer cards.")
     return _slots_finding(
         Severity.BLOCK,
         uses,
-        f"{why}: {missing}.",
-        fix=fix,
+        f"{whole} for {counted(len(cards), 'card')}: {missing}.",
+        fix=Fix("Choose a board with more slots, split slots or add a PCIe switch, or take fewer cards."),
         figure=float(len(cards)),
         limit=float(len(cards) - len(uses)),
         unit="cards",
@@ -114,10 +111,22 @@ def _no_place(board: Board, uses: Sequence[CardUse], cards: Sequence[Seated]) ->
 
 
 def wants_thinner(board: Board, cards: Sequence[Seated]) -> bool:
-    """Cards lack a place though there are slots enough: straight ones hide slots beside them."""
-    lacking = any(card.seat.slot is None and card.seat.riser is None for card in cards)
-    direct = any(not card.free for card in cards)
-    return lacking and direct and len(cards) <= len(board.slots)
+    """Cards lack a place though enough slots that take them are free: thickness alone is in the way."""
+    lacking = [card.use for card in cards if card.seat.slot is None and card.seat.riser is None]
+    row = [card for card in cards if card.slot is not None and not card.free]
+    taken = {card.slot.position for card in cards if card.slot is not None}
+    free = [slot for slot in board.slots if slot.position not in taken and admits(slot, None) is not False]
+
+    def is_in_the_way(slot: Slot, use: CardUse) -> bool:
+        """One that sits hides the slot, or the card would hide the slot of one that sits."""
+        covered = any(_covers(board, card.slot, card.use, slot.position) for card in row)
+        return covered or any(_covers(board, slot, use, position) for position in taken)
+
+    return 0 < len(lacking) <= sum(is_in_the_way(slot, lacking[0]) for slot in free)
+
+
+def _covers(board: Board, slot: Slot | None, use: CardUse, position: int) -> bool:
+    return slot is not None and hides(board, slot.position, use, position) is Hides.YES
 
 
 def _unlisted(board: Board, cards: Sequence[Seated]) -> Iterator[Finding]:

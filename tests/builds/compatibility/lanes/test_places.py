@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from builds.compatibility.findings import Finding, Severity
 from builds.compatibility.lanes.places import RULES
+from builds.compatibility.space import housing
 from builds.parts import Board, RiserPart
 from tests.builds.compatibility.cast import ROMED8_2T, RTX_3090, build_of, card_uses
 from tests.builds.compatibility.seating import (
@@ -33,15 +34,27 @@ def only(findings: list[Finding]) -> Finding:
     return findings[0]
 
 
-def test_four_thick_cards_straight_on_one_slot_spacing_have_no_place() -> None:
+def test_of_thick_cards_that_hide_the_free_slots_one_rule_speaks() -> None:
     build = build_of(*card_uses(RTX_3090, 4))
-    finding = only(asked_of(RULES, build, usual(build, 1, 4, 7, None)))
-    assert finding.rule == "lanes.slots"
+    plan = usual(build, 1, 4, 7, None)
+    assert asked_of(RULES, build, plan) == []
+    finding = only(asked_of(housing.RULES, build, plan))
+    assert finding.rule == "space.slots"
     assert finding.severity is Severity.BLOCK
-    assert finding.parts == ("rtx-3090#4",)
-    assert "3 slots" in finding.message
+    assert len(finding.parts) == 4
+    assert "up to 3 slots each" in finding.message
     assert finding.fix is not None
     assert finding.fix.change is not None
+
+
+def test_a_slot_that_is_too_short_is_not_said_to_be_hidden() -> None:
+    long, short = ROMED8_2T.slots[0], replace(ROMED8_2T.slots[1], lanes_physical=4)
+    board = replace(ROMED8_2T, slots=(long, short))
+    build = build_of(*card_uses(RTX_3090, 2), boards=(board,))
+    plan = usual(build, 1, None)
+    finding = only(asked_of(RULES, build, plan))
+    assert "Of the 2 slots of the ASRock Rack ROMED8-2T 1 takes a whole card" in finding.message
+    assert asked_of(housing.RULES, build, plan) == []
 
 
 def test_more_cards_than_slots_block() -> None:
