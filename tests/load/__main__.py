@@ -10,6 +10,7 @@ import sys
 import urllib.parse
 import urllib.request
 
+from tests.load.builder_speed import print_builder, varied_builds
 from tests.load.builds_speed import print_builds
 from tests.load.estimates import print_estimates, print_predictions
 from tests.load.grid_speed import print_grid
@@ -31,22 +32,22 @@ def _get(url: str) -> tuple[bytes, int]:
     return (gzip.decompress(wire) if coded else wire), len(wire)
 
 
-def save_comparison(base_url: str) -> str:
-    """Save the opening comparison as a visitor would and give the permalink's path."""
+def save_page(base_url: str, path: str, action: str) -> str:
+    """Save what a page shows as a visitor would, by its form, and give the permalink's path."""
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-    page = opener.open(f"{base_url}/compare/").read().decode()
-    form = re.search(r'<form[^>]+action="/compare/save".*?</form>', page, re.DOTALL)
+    page = opener.open(base_url + path).read().decode()
+    form = re.search(rf'<form[^>]+action="{action}".*?</form>', page, re.DOTALL)
     if form is None:
-        raise ValueError("the comparison page has no form to save it")
+        raise ValueError(f"{path} has no form to save it")
     fields = [
         (_attribute(tag, "name"), _attribute(tag, "value"))
         for tag in re.findall(r"<input[^>]*>", form[0])
         if "name=" in tag
     ]
     request = urllib.request.Request(
-        f"{base_url}/compare/save",
+        base_url + action,
         urllib.parse.urlencode(fields).encode(),
-        {"Referer": f"{base_url}/compare/"},
+        {"Referer": base_url + path},
     )
     return urllib.parse.urlsplit(opener.open(request).geturl()).path
 
@@ -79,7 +80,8 @@ def _line(name: str, load: HttpLoad, yardstick: HttpLoad, target: float | None =
 
 def print_requests(base_url: str) -> None:
     """Requests per second of the pages beside those of an empty view of the same server."""
-    link = save_comparison(base_url)
+    link = save_page(base_url, "/compare/", "/compare/save")
+    build = save_page(base_url, f"/builds/new?{varied_builds(1)[0]}", "/builds/save")
     empty = measure(base_url, ["/empty"])
     print(_line("empty view", empty, empty))
     # The processes read catalog, calibration and measured runs with their first answers; questions stay cold.
@@ -94,6 +96,8 @@ def print_requests(base_url: str) -> None:
     print(_line("/ warm, compressed", measure(base_url, rotation, gzip=True), empty))
     print(_line("/c/… permalink", measure(base_url, [link]), empty, PERMALINK_SHARE))
     print(_line("/c/… permalink, compressed", measure(base_url, [link], gzip=True), empty, PERMALINK_SHARE))
+    print(_line("/b/… saved build", measure(base_url, [build]), empty, PERMALINK_SHARE))
+    print(_line("/b/…, compressed", measure(base_url, [build], gzip=True), empty, PERMALINK_SHARE))
 
 
 def main() -> None:
@@ -108,6 +112,7 @@ def main() -> None:
             print_requests(base_url)
         else:
             sys.exit("requests per second: install wrk (a package of that name) to measure them")
+    print_builder()
     print_lists()
 
 
