@@ -177,8 +177,12 @@ class _LineReader:
         try:
             found = _find(line.riser, self.shelf, Product.Kind.RISER)
         except UnknownPartError as error:
-            self._problem("riser", f"The riser is left out. {error}")
-            return replace(line, riser="", riser_feed="")
+            item = self.shelf.items.get(_stand_in(line.riser, line.riser_feed))
+            if item is None:
+                self._problem("riser", f"The riser is left out. {error}")
+                return replace(line, riser="", riser_feed="")
+            self._problem("riser", f"{error} {item.name} is taken in its place.")
+            found = _Found(item.slug)
         self._reading("riser", line.riser, found)
         slug, feed = self._fed(found.slug, line.riser_feed) if line.riser_feed else (found.slug, "")
         return replace(line, riser=slug, riser_feed=feed)
@@ -218,6 +222,25 @@ class _LineReader:
 
     def _problem(self, field: str, message: str) -> None:
         self.problems.append(Problem(self.position, field, message))
+
+
+_STAND_INS = (
+    ({"usb", "x1", "mining"}, "usb-x1-riser-6pin"),
+    ({"oculink"}, "oculink-24pin-dock-generic"),
+    ({"m2"}, "adt-r43sg"),
+    ({"riser", "ribbon", "x16", "extender", "extension"}, "generic-gen4-x16-amazon"),
+)
+"""Words of a riser that nobody knows, and the usual one of its kind: without any, cards would be taken to
+stand straight in their slots and to hide each other."""
+
+
+def _stand_in(text: str, feed: str) -> str:
+    """The slug of what stands in for an unknown riser; empty where its name does not say what it is."""
+    words = set(words_of(text))
+    named = next((slug for telling, slug in _STAND_INS if telling & words), "")
+    if feed in ("6-pin", "sata", "molex") and named in ("", "generic-gen4-x16-amazon"):
+        return "usb-x1-riser-6pin"  # ribbons have no plug of their own
+    return named
 
 
 def _founders(name: str) -> str:

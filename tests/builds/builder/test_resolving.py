@@ -141,6 +141,23 @@ def test_how_a_name_was_read_is_said(shelf: Shelf) -> None:
     assert notes == ["read as NVIDIA GeForce RTX 3090; “ftw3” says nothing to us"]
 
 
+@pytest.mark.parametrize(
+    ("written", "feed", "slug"),
+    [
+        ("EZDIY-FAB riser", "", "generic-gen4-x16-amazon"),
+        ("PCE164P-N03", "sata", "usb-x1-riser-sata"),
+        ("Sintech M.2 thing", "", "adt-r43sg"),
+        ("foo", "", ""),
+    ],
+)
+def test_the_usual_riser_of_its_kind_stands_in_for_one_that_nobody_knows(
+    shelf: Shelf, written: str, feed: str, slug: str
+) -> None:
+    document, _, (problem,) = read(shelf, LineAsked(part="rtx-3090", riser=written, riser_feed=feed))
+    assert document.lines[0].riser == slug
+    assert ("in its place" if slug else "left out") in problem
+
+
 def test_a_founders_edition_is_that_shape(shelf: Shelf) -> None:
     document, _, problems = read(shelf, LineAsked(part="RTX 3090 FE"))
     assert (document.lines[0].shape, problems) == ("Founders Edition", [])
@@ -165,7 +182,7 @@ def test_an_unknown_part_stays_on_its_line_and_is_a_problem(shelf: Shelf) -> Non
 
 
 def test_an_unknown_riser_is_left_out_and_said(shelf: Shelf) -> None:
-    document, _, problems = read(shelf, LineAsked(part="rtx-3090", riser="chewing gum", riser_feed="sata"))
+    document, _, problems = read(shelf, LineAsked(part="rtx-3090", riser="chewing gum"))
     assert (document.lines[0].riser, document.lines[0].riser_feed) == ("", "")
     assert problems[0].startswith("The riser is left out.")
 
