@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from builds.assembly.build import Build
 from builds.assembly.outlets import OUTLETS
@@ -119,6 +119,7 @@ def test_a_cap_costs_what_the_estimate_under_it_says() -> None:
 
 
 @given(build_and_plan())
+@settings(max_examples=50)  # each searches two caps or more
 def test_the_cap_that_was_found_passes_and_one_step_more_does_not(case: tuple[Build, Plan]) -> None:
     build, plan = case
     cap = cap_to_fit(build, plan)
@@ -139,6 +140,7 @@ def test_the_cap_that_was_found_passes_and_one_step_more_does_not(case: tuple[Bu
 
 
 @given(build_and_plan())
+@settings(max_examples=50)  # each searches two caps or more
 def test_a_card_less_never_lowers_the_cap_of_equal_cards(case: tuple[Build, Plan]) -> None:
     build, plan = case
     alike = tuple(replace(use, card=build.cards[0].card) for use in build.cards)
