@@ -32,6 +32,11 @@ TERMS = {
     "it does not grow with the context.",
     "compute buffers": "Room for results on their way through the model.",
     "engine": "What the program that runs the model takes for itself.",
+    "lanes": "How wide the way between a card and the processor is. x16 is sixteen lanes, the full width; "
+    "each PCIe generation doubles what a lane carries: gen 4 x16 moves about 26 GB a second in use. "
+    "Narrow links load models slowly and hold back cards that work on each layer together.",
+    "riser": "A cable or small board that carries a card away from its slot, so that thick cards need not "
+    "stand side by side.",
     "stale": "Older than prices of its kind keep: 14 days for memory and used cards, 120 for a maker's "
     "list price of a machine, 45 for the rest. Look it up before you buy.",
 }

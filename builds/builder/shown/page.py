@@ -44,6 +44,9 @@ _NUMBERS = (
     ("other_w", "Other load on the circuit, W"),
 )  # fmt: skip
 _WORDS = format_html("{}, {}, {}", term("precision", "4-bit"), term("context"), term("token", "tokens"))
+_CARD_WORDS = format_html(
+    "{}, {}, {}", term("lanes", "gen 4 x16"), term("riser"), term("runs-as", "tensor parallel")
+)
 _SPLITS = (("", "the planner chooses"), ("layer", "layer by layer"), ("tensor", "tensor parallel"))
 
 
@@ -87,6 +90,7 @@ def page_shown(
         "problems": _problems(checked, asking),
         "errors": asking.edited.errors if asking.edited else {},
         "explanations": explanations(),
+        "card_words": _CARD_WORDS,
         "words": _WORDS,
         **_scenario(checked, shelf, asking),
     }
