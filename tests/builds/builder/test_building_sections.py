@@ -49,7 +49,19 @@ def test_a_lower_cap_than_needed_is_left_alone() -> None:
     text = section(query, "power")
     assert "At 200 W a card it runs comfortably" in text
     assert "W would be" in text
+    assert "Against 350 W" in text
     assert cap_button(query) == ""
+
+
+def test_the_cost_of_a_cap_is_that_of_the_cap_that_is_set() -> None:
+    low = section(f"{FOUR.replace('~riser', '~limit=150~riser')}&part=asrock-pg-1600g", "power")
+    assert re.search(r"Against 350 W it writes [\d.]+ t/s instead of [\d.]+ t/s", low)
+
+
+def test_no_loss_is_said_to_be_measured_for_writing_alone() -> None:
+    text = section(f"{FOUR.replace('~riser', '~limit=220~riser')}&part=asrock-pg-1600g", "power")
+    assert "the estimate sees no loss of speed at 220 W: cards that share every layer wait" in text
+    assert "reading long prompts may lose some" in text
 
 
 def test_a_cap_that_is_not_needed_can_be_taken_away() -> None:
