@@ -24,7 +24,7 @@ LOOKED_AT = 200
 """So many parts are looked at for one answer."""
 SEARCHED = 45
 """The first of those that have the words."""
-PLANNED = 24
+PLANNED = 18
 """So many of them are planned into the build: those that nothing speaks against before."""
 
 ALONE = frozenset({Product.Kind.MOTHERBOARD, Product.Kind.CPU, Product.Kind.FRAME, Product.Kind.COOLER})

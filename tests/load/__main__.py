@@ -10,7 +10,7 @@ import sys
 import urllib.parse
 import urllib.request
 
-from tests.load.builder_speed import print_builder, varied_builds
+from tests.load.builder_speed import print_builder, print_builder_costs, varied_builds
 from tests.load.builds_speed import print_builds
 from tests.load.estimates import print_estimates, print_predictions
 from tests.load.grid_speed import print_grid
@@ -112,6 +112,7 @@ def main() -> None:
             print_requests(base_url)
         else:
             sys.exit("requests per second: install wrk (a package of that name) to measure them")
+    print_builder_costs()
     print_builder()
     print_lists()
 

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import cycle, islice, product
 from urllib.parse import urlencode
+
+import django
+from django.http.response import HttpResponseBase
+from django.test import Client
 
 from tests.load.http_load import HttpLoad, measure
 from tests.load.questions import MODELS
 from tests.load.server import WORKERS, serve
 
-__all__ = ["print_builder", "varied_builds"]
+__all__ = ["print_builder", "print_builder_costs", "varied_builds"]
 
 CHANGE_P95_MS = 150
 NEVER_ASKED = 3000
 FIRST = 60
+COSTED, WARMED = 100, 5
 CARDS = ("rtx-3090", "rtx-4090", "rtx-5090", "rtx-3060-12gb", "rx-7900-xtx", "tesla-p40")
 QUANTITIES = (2, 1, 4, 3, 8, 6)
 PLATFORMS = (
@@ -28,14 +36,15 @@ PICKED = {"HX-Request": "true", "HX-Target": "picker-power-supply"}
 SEARCHED = {"HX-Request": "true", "HX-Target": "offers-gpu"}
 
 
-def varied_builds(n: int) -> list[str]:
-    """``n`` different builds as query strings: cards, cap, platform, outlet, model and context vary."""
+def varied_builds(n: int, first: int = 0) -> list[str]:
+    """``n`` different builds as query strings, from the ``first`` on: cards, cap, platform, outlet, model and
+    context vary."""
     kinds = cycle(product(QUANTITIES, MODELS, CARDS, PLATFORMS, OUTLETS))
     builds = []
-    for i, (quantity, model, card, platform, outlet) in enumerate(islice(kinds, n)):
+    for i, (quantity, model, card, platform, outlet) in enumerate(islice(kinds, first, first + n), first):
         cards = f"{card}*{quantity}:used~limit={200 + i % 130}"
         fields = [("part", part) for part in (cards, *platform)]
-        asked = [("outlet", outlet), ("model", model), ("context", str(16_384 + i))]
+        asked = [("outlet", outlet), ("model", model), ("context", str(16_384 + i % 100_000))]
         builds.append(urlencode([*fields, *asked], safe=":*~="))
     return builds
 
@@ -47,26 +56,62 @@ def check_body(i: int) -> str:
     return json.dumps({"parts": [card, *others], "outlet": OUTLETS[i % 2], "other_load_w": i})
 
 
+ROWS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    ("changed in place", "/builds/new?{}", IN_PLACE),
+    ("whole page", "/builds/new?{}", {}),
+    ("picker opened", "/builds/new?{}&add=power-supply", PICKED),
+    ("picker searched", "/builds/new?{}&add=gpu&find=rtx", SEARCHED),
+    ("one, two and four cards", "/builds/upgrades?{}", IN_PLACE),
+    ("as Markdown", "/builds/export.md?{}", {}),
+    ("as JSON", "/builds/export.json?{}", {}),
+    ("to print", "/builds/print?{}", {}),
+)
+"""What is asked, where, and with which headers."""
+CHECK_PATH = "/api/v1/builds/check"
+
+
 def print_builder() -> None:
     """Latency with one visitor for each worker, who asks for no build twice."""
     print(f"builder: {WORKERS} connections, {WORKERS} workers; no build is asked for twice")
     with serve() as base_url:
-        for what, path, headers in (
-            ("changed in place", "/builds/new?{}", IN_PLACE),
-            ("whole page", "/builds/new?{}", {}),
-            ("picker opened", "/builds/new?{}&add=power-supply", PICKED),
-            ("picker searched", "/builds/new?{}&add=gpu&find=rtx", SEARCHED),
-            ("one, two and four cards", "/builds/upgrades?{}", IN_PLACE),
-            ("as Markdown", "/builds/export.md?{}", {}),
-            ("as JSON", "/builds/export.json?{}", {}),
-            ("to print", "/builds/print?{}", {}),
-        ):
-            _print_row(what, _asked(base_url, path, headers))
+        for row, (what, path, headers) in enumerate(ROWS):
+            _print_row(what, _asked(base_url, path, headers, row))
         _print_row("check by the API", _checked(base_url))
 
 
-def _asked(base_url: str, path: str, headers: Mapping[str, str]) -> Callable[[int, int, int], HttpLoad]:
-    paths = [path.format(build) for build in varied_builds(NEVER_ASKED + FIRST)]
+def print_builder_costs() -> None:
+    """What one answer costs a process in the test client: a machine that is busy otherwise tells it too."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.load.settings"
+    django.setup()
+    client = Client(SERVER_NAME="localhost")
+    print("builder: milliseconds that a process computes; no build is asked for twice")
+    for row, (what, path, headers) in enumerate(ROWS):
+        builds = varied_builds(NEVER_ASKED, row * NEVER_ASKED)[:: NEVER_ASKED // COSTED]
+        paths = [path.format(build) for build in builds]
+        _print_cost(what, [partial(client.get, path, headers=headers) for path in paths])
+    bodies = map(check_body, range(COSTED))
+    send = partial(client.post, CHECK_PATH, content_type="application/json")
+    _print_cost("check by the API", [partial(send, body) for body in bodies])
+
+
+def _print_cost(what: str, asked: list[Callable[[], HttpResponseBase]]) -> None:
+    taken = []
+    for ask in asked:
+        begin = time.process_time()
+        status = ask().status_code
+        taken.append((time.process_time() - begin) * 1000)
+        if status != 200:
+            raise ValueError(f"{what} was answered with {status}")
+    taken = sorted(taken[WARMED:])
+    p95 = taken[int(len(taken) * 0.95)]
+    print(f"{what:26} p50 {taken[len(taken) // 2]:6.1f} ms  p95 {p95:6.1f} ms")
+
+
+def _asked(
+    base_url: str, path: str, headers: Mapping[str, str], row: int
+) -> Callable[[int, int, int], HttpLoad]:
+    most = NEVER_ASKED + FIRST
+    paths = [path.format(build) for build in varied_builds(most, row * most)]
 
     def load(begin: int, end: int, seconds: int) -> HttpLoad:
         return measure(base_url, paths[begin:end], seconds=seconds, connections=WORKERS, headers=headers)
@@ -80,7 +125,7 @@ def _checked(base_url: str) -> Callable[[int, int, int], HttpLoad]:
 
     def load(begin: int, end: int, seconds: int) -> HttpLoad:
         return measure(
-            base_url, ["/api/v1/builds/check"], seconds=seconds, connections=WORKERS, headers=headers,
+            base_url, [CHECK_PATH], seconds=seconds, connections=WORKERS, headers=headers,
             bodies=bodies[begin:end],
         )  # fmt: skip
 
@@ -99,4 +144,5 @@ def _print_row(what: str, load: Callable[[int, int, int], HttpLoad]) -> None:
 
 
 if __name__ == "__main__":
+    print_builder_costs()
     print_builder()
