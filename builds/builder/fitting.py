@@ -45,8 +45,9 @@ _OF_PLAN = frozenset(
 """Those that ask where it goes. What starts and cools a part is judged once it is in, as another part mends
 that."""
 
-ANSWERS_KEPT = 2048
-"""Tries of a part in a build, for each state of the catalog."""
+ANSWERS_KEPT = 512
+"""Tries of a part in a build, for each state of the catalog. A build with parts of the visitor's own takes up to
+a hundred KB as a key, so that these are some fifty MB at worst."""
 
 SEATS_KEPT = 256
 """Most parts that are tried leave the cards where they are: a supply, a processor, a cooler."""
