@@ -29,7 +29,9 @@ from builds.exports.addresses import FORMATS
 from builds.exports.as_csv import bill_csv
 from builds.exports.as_json import answer_json
 from builds.exports.as_markdown import build_markdown
+from builds.prices import Line
 from builds.shelf import current_shelf
+from catalog.price_age import day_in_words
 from catalog.uploads import bounded
 from estimator.calibrations import current_calibration
 
@@ -71,7 +73,7 @@ def build_print(request: HttpRequest) -> HttpResponse:
     links, names = Links(checked.document, frozenset()), names_of(checked.build, shelf)
     context: dict[str, Any] = {
         "name": checked.document.name or "A build",
-        "lines": checked.lines,
+        "lines": [(line, _seen(line)) for line in checked.lines],
         "total": checked.total,
         "findings": findings_shown(checked.findings, links, names),
         "checks": checks_shown(checked.findings, links, names),
@@ -84,6 +86,13 @@ def build_print(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "builds/exports/print.html", context)
+
+
+def _seen(line: Line) -> str:
+    """When its price was seen, no more exactly than is known."""
+    if line.own_usd is not None:
+        return "own price"
+    return day_in_words(line.price.newest_on, line.price.precision) if line.price else ""
 
 
 def _limits(checked: Checked) -> list[str]:

@@ -126,6 +126,12 @@ def test_the_page_to_print_has_the_wiring_plan_and_the_limits_to_set(client: Cli
     assert "Bill of materials" in html
     assert "Wiring plan" in html
     assert "4× NVIDIA GeForce RTX 3090 at 280 W each" in html
+    assert "own price" in html
+
+
+def test_a_price_of_a_month_has_no_day_on_paper(client: Client) -> None:
+    html = client.get("/builds/print?part=samsung-990-pro-2tb:new").content.decode()
+    assert ">Mar 2026<" in html
 
 
 @pytest.mark.parametrize(
