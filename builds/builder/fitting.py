@@ -46,8 +46,8 @@ _OF_PLAN = frozenset(
 that."""
 
 ANSWERS_KEPT = 512
-"""Tries of a part in a build, for each state of the catalog. A build with parts of the visitor's own takes up to
-a hundred KB as a key, so that these are some fifty MB at worst."""
+"""Tries of a part in a build, for each state of the catalog. A build with parts of the visitor's own takes up
+to a hundred KB as a key, so that these are some fifty MB at worst."""
 
 SEATS_KEPT = 256
 """Most parts that are tried leave the cards where they are: a supply, a processor, a cooler."""

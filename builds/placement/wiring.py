@@ -27,7 +27,7 @@ FILLINGS = 6000
 """Ways to fill one supply that are tried, over all that the supplies before it leave. Usual builds stay far
 below; beyond it, with four and more sorts of cards on many supplies, cards that take the same plugs are
 counted alike whatever they draw, largest first, and the result may miss the best."""
-WEIGHED = 4000
+WEIGHED = 1500
 """Fillings whose cost is worked out then, over all supplies. Beyond it, with dozens of cards on many supplies
 that differ, supplies take cards by twos, threes …"""
 
