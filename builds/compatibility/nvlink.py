@@ -15,7 +15,7 @@ from .findings import Action, Change, Confidence, Finding, Fix, Rule, Severity
 from .saying import SaidOfCards
 from .wording import capital, counted, listed, named, short
 
-__all__ = ["NVLINK", "RULES"]
+__all__ = ["MADE_FOR", "NVLINK", "RULES"]
 
 NVLINK_SOURCE = "https://jonready.com/blog/posts/local-llm-rig.html"
 MADE_FOR = range(2, 5)

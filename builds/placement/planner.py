@@ -9,6 +9,7 @@ from builds.assembly.build import Build
 from builds.assembly.links import carries_a_card, seated
 from builds.assembly.plan import Plan, Seat
 
+from .bridging import place_under_a_bridge
 from .kinds import Kind
 from .seating import Placed, place_cards
 from .wiring import feeds_of
@@ -34,7 +35,7 @@ def as_seats_see(build: Build) -> Build:
 def seats_of(build: Build) -> tuple[Seat, ...]:
     """The lane map: a seat for each card, in the build's order. It reads what `as_seats_see` leaves."""
     build = as_seats_see(build)
-    kinds, placed = place_cards(build)
+    kinds, placed = place_under_a_bridge(build) or place_cards(build)
     by_key = dict(_dealt(kinds, placed))
     bare = tuple(by_key[use.key] for use in build.cards)
     return tuple(
