@@ -85,6 +85,7 @@ def export_saved(request: HttpRequest, pk: str, form: str) -> HttpResponse:
     response = HttpResponse(text, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="build-{row.pk}.{form}"'
     response["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
+    response["X-Robots-Tag"] = "noindex"
     return response
 
 

@@ -18,7 +18,7 @@ from builds.builder.document import BuildDocument, LineAsked, OwnPart
 from builds.builder.json_format import UnusableBuildError, document_json, read_json
 from builds.builder.query import MAX_SETTINGS, query_of, read_line, read_query
 from builds.compatibility.findings import Action, Change
-from builds.models import BuildDraft
+from builds.models import BuildDraft, SavedBuild
 
 ODD = st.text(
     st.sampled_from("own:%~*@=,&#²٣ \t\x00\u202e<|aZ09.5$") | st.characters(codec="utf-8"), max_size=60
@@ -165,3 +165,12 @@ def test_a_form_nobody_drew_is_no_error_of_ours(field: str) -> None:
     response = Client().get(f"/builds/new?{sent}", follow=True)
     assert response.status_code == 200
     assert value not in ("<script>",) or value not in response.content.decode().partition("<main")[2]
+
+
+@pytest.mark.usefixtures("catalog")
+def test_what_a_visitor_wrote_is_found_by_no_search_engine() -> None:
+    build = "part=own:gpu@100~name=Mine~memory_gib=24~memory_bandwidth_gb_s=900~tdp_w=300"
+    Client().post("/builds/save", {"q": build})
+    saved = SavedBuild.objects.get()
+    for address in (f"/builds/export.csv?{build}", f"/b/{saved.pk}/export.json", f"/b/{saved.pk}/export.md"):
+        assert Client().get(address).headers["X-Robots-Tag"] == "noindex"
