@@ -16,18 +16,12 @@ from builds.compatibility.findings import Action, Change
 from builds.figures import rate_text
 from builds.power.budget import Draw, PowerLine
 from builds.power.capping import Cap, cap_to_fit
-from estimator.core.scenario import Split
 
 __all__ = ["load_bar", "outlet_options", "power_shown"]
 
 _STATES = ("idle_w", "decode_w", "prefill_w", "continuous_w", "transient_w")
 _SAME = 0.005
 """A loss below this share is none."""
-_WAITING = (
-    ": cards that share every layer wait for each other. That was measured for writing, with RTX 3090; "
-    "reading long prompts may lose some."
-)
-"""Sweeps of the limit under tensor parallelism: docs/methodology.md, Power."""
 _NO_CAP = (
     "No cap makes it fit: even at {:.0f} W a card, the lowest that is known to work, it is more than the "
     "supplies or the outlet carry."
@@ -186,8 +180,7 @@ def _cost_in_words(target_w: float, cap: Cap, checked: Checked) -> str:
     prefill = _loss(under.prefill_tokens_per_s or 0.0, without.prefill_tokens_per_s or 0.0)
     rates = f"{rate_text(under.decode_tokens_per_s)} t/s instead of {rate_text(without.decode_tokens_per_s)}"
     if decode < _SAME and prefill < _SAME:
-        same = f"Against {cap.stock_w:.0f} W the estimate sees no loss of speed at {target_w:.0f} W"
-        return f"{same}{_WAITING if under.split is Split.TENSOR else '.'}"
+        return f"Against {cap.stock_w:.0f} W the estimate sees no loss of speed at {target_w:.0f} W."
     reading = f", reading {prefill:.0%} slower".replace("%", " %") if prefill >= _SAME else ""
     if decode < _SAME:
         return f"Against {cap.stock_w:.0f} W writing stays as fast{reading}."
