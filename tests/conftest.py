@@ -1,7 +1,7 @@
 """Fixtures and rules for the whole suite.
 
-The suite runs on SQLite unless DATABASE_URL names PostgreSQL; there, tests that touch no database are left
-out, as they have run already.
+The suite runs on SQLite unless DATABASE_URL names PostgreSQL; there, tests that touch no database, or only
+reason about the catalog that ships, are left out, as they have run already.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def on_postgresql() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL run the tests that use a database. Browser tests share one worker and so one server."""
+    """On PostgreSQL run the tests of the database. Browser tests share one worker and so one server."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
@@ -39,6 +39,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _uses_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("shipped_catalog"):
+        return False
     names = set(getattr(item, "fixturenames", ()))
     return bool(item.get_closest_marker("django_db") or names & DATABASE_FIXTURES)
 

@@ -20,7 +20,7 @@ from tests.builds.published_builds import RUNNING, WRONG, Published
 from tests.builds.published_further import FURTHER_RUNNING, FURTHER_WRONG
 from tests.builds.test_published_builds import name_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shipped_catalog]
 
 TODAY = date(2026, 11, 23)
 EVERY = (*RUNNING, *FURTHER_RUNNING, *WRONG, *FURTHER_WRONG)

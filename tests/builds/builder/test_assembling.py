@@ -17,6 +17,8 @@ from builds.shelf import Shelf
 TODAY = date(2026, 11, 23)
 RIBBON = "linkup-ultra-gen4-x16-30cm"
 
+pytestmark = pytest.mark.shipped_catalog
+
 
 def put_together(shelf: Shelf, *lines: LineAsked) -> Assembled:
     return assemble(BuildDocument(lines=lines), shelf, TODAY)

@@ -17,7 +17,7 @@ from builds.placement import plan_of
 from builds.power.budget import budget_of
 from builds.shelf import Shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shipped_catalog]
 
 TODAY = date(2026, 11, 23)
 AM5 = BuildDocument(

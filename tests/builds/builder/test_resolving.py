@@ -13,6 +13,8 @@ from builds.builder.resolving import UnknownPartError, resolve_document, resolve
 from builds.shelf import Shelf
 from catalog.models import Product
 
+pytestmark = pytest.mark.shipped_catalog
+
 
 @pytest.mark.parametrize(
     ("written", "slug"),

@@ -19,7 +19,7 @@ from estimator.core.scenario import Engine, Split
 from estimator.platforms import LINKS, pcie_link
 from tests.builds.compatibility.cast import RTX_3090, RTX_5090, build_of, card_uses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shipped_catalog]
 
 CALIBRATION = current_calibration()
 TENSOR = ScenarioAsked(engine="vllm", split="tensor")

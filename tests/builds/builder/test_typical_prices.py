@@ -5,7 +5,7 @@ import pytest
 from builds.builder.typical_prices import typical_usd
 from builds.shelf import current_shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shipped_catalog]
 
 
 def test_a_range_is_the_middle_half_of_the_prices_of_its_kind() -> None:

@@ -16,7 +16,7 @@ from builds.shelf import Shelf
 from estimator.calibrations import current_calibration
 from tests.builds.cast import TODAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shipped_catalog]
 
 TWO = (
     "part=rtx-3090*2:used~slot=1&part=asus-proart-x870e-creator&part=ryzen-7-9700x"

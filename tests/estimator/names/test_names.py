@@ -3,7 +3,7 @@ import pytest
 from estimator.core.quantization import Ecosystem
 from estimator.names import AmbiguousNameError, NameIndex, UnknownNameError, current_names
 
-pytestmark = pytest.mark.usefixtures("catalog")
+pytestmark = [pytest.mark.usefixtures("catalog"), pytest.mark.shipped_catalog]
 
 INDEX = NameIndex(
     "hardware",

@@ -11,7 +11,7 @@ from estimator.predicting.prediction import COLUMNS
 from estimator.predicting.predictor import Predictor
 from estimator.predicting.question_cells import ENGINES, SPLITS
 
-pytestmark = pytest.mark.usefixtures("catalog")
+pytestmark = [pytest.mark.usefixtures("catalog"), pytest.mark.shipped_catalog]
 
 ROW = {"case_id": "1", "hardware": "RTX 3090", "model": "Llama 3.1 8B", "quant": "Q4_K_M", "test": "tg"}
 

@@ -14,7 +14,7 @@ from builds.shelf import Shelf
 from tests.builds.compatibility.cast import RTX_3090, build_of, card_uses
 from tests.builds.compatibility.wiring import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.shipped_catalog]
 
 SOLD_SHORT = {"arc-pro-b70", "rtx-a5000", "rtx-a5500"}
 """One 8-pin plug and the slot give 225 W; their makers allow 230 W."""
