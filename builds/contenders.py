@@ -230,7 +230,7 @@ def _of_parts(spec: str, shelf: Shelf, today: date) -> Contender:
 def _planned(contender: Contender, asked: tuple[LineAsked, ...], shelf: Shelf, today: date) -> Contender:
     """The same put together as the builder does: link of its seats, cap, risers that it needs besides."""
     try:
-        found = shelf.kept(_planned_rig, PLANS_KEPT)(asked, today)
+        found = shelf.kept(_planned_rig, PLANS_KEPT)(asked)
     except UnratedBuildError as refusal:
         raise RefusedContenderError(str(refusal)) from refusal
     lines = (*contender.lines, *found.lines)
@@ -252,8 +252,8 @@ class _PlannedRig:
     """Of risers that the cards are on and no line lists."""
 
 
-def _planned_rig(shelf: Shelf, asked: tuple[LineAsked, ...], today: date) -> _PlannedRig:
-    assembled = assemble(BuildDocument(lines=asked), shelf, today)
+def _planned_rig(shelf: Shelf, asked: tuple[LineAsked, ...]) -> _PlannedRig:
+    assembled = assemble(BuildDocument(lines=asked), shelf)
     build = assembled.build
     rig = rig_of_build(build, plan_of(build), shelf).rig
     return _PlannedRig(rig, shared_limit(build)[0], tuple(assembled.lines[len(asked) :]))

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -71,11 +70,8 @@ class _Pieces:
     quantity: int
 
 
-def assemble(document: BuildDocument, shelf: Shelf, today: date) -> Assembled:
-    """Put a document together. Never raises for what was written: it is a problem, and the rest is built.
-
-    ``today`` says nothing yet of a build itself; prices keep their own days.
-    """
+def assemble(document: BuildDocument, shelf: Shelf) -> Assembled:
+    """Put a document together. Never raises for what was written: it is a problem, and the rest is built."""
     resolved = resolve_document(document, shelf)
     named = resolved.document
     problems = list(resolved.problems)

@@ -23,7 +23,7 @@ __all__ = ["check_document"]
 
 def check_document(document: BuildDocument, shelf: Shelf, calibration: Calibration, today: date) -> Checked:
     """Read, place, wire, estimate, judge and price a build."""
-    assembled = assemble(document, shelf, today)
+    assembled = assemble(document, shelf)
     build = assembled.build
     plan = plan_of(build)
     running = running_of(document.scenario, build, plan, shelf, calibration)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
 
 from builds.assembly.build import Build
 from builds.assembly.plan import Plan, Seat
@@ -57,25 +56,25 @@ _RULES_OF_PLAN = tuple(rule for rule in RULES if rule.id in _OF_PLAN)
 _NO_POWER = budget_of(Build(), Plan())
 
 
-def reason_of_parts(document: BuildDocument, candidate: BuildDocument, shelf: Shelf, today: date) -> str:
+def reason_of_parts(document: BuildDocument, candidate: BuildDocument, shelf: Shelf) -> str:
     """Why ``candidate``, the document with one part more, cannot be built wherever its parts go; empty where
     nothing is against it so far.
 
     What is wrong with the document already is not held against the part.
     """
-    return _new(shelf.kept(_blocks_of_parts, ANSWERS_KEPT), document, candidate, today)
+    return _new(shelf.kept(_blocks_of_parts, ANSWERS_KEPT), document, candidate)
 
 
-def reason_of_plan(document: BuildDocument, candidate: BuildDocument, shelf: Shelf, today: date) -> str:
+def reason_of_plan(document: BuildDocument, candidate: BuildDocument, shelf: Shelf) -> str:
     """The same for its best plan, which takes longer to find."""
-    return _new(shelf.kept(_blocks_of_plan, ANSWERS_KEPT), document, candidate, today)
+    return _new(shelf.kept(_blocks_of_plan, ANSWERS_KEPT), document, candidate)
 
 
 def _new(
-    blocks: Callable[..., tuple[Finding, ...]], document: BuildDocument, candidate: BuildDocument, today: date
+    blocks: Callable[..., tuple[Finding, ...]], document: BuildDocument, candidate: BuildDocument
 ) -> str:
-    known = {_what(finding) for finding in blocks(_bare(document), today)}
-    found = blocks(_bare(candidate), today)
+    known = {_what(finding) for finding in blocks(_bare(document))}
+    found = blocks(_bare(candidate))
     return next((finding.message for finding in found if _what(finding) not in known), "")
 
 
@@ -93,13 +92,13 @@ def _seats(_shelf: Shelf, build: Build) -> tuple[Seat, ...]:
     return seats_of(build)
 
 
-def _blocks_of_parts(shelf: Shelf, document: BuildDocument, today: date) -> tuple[Finding, ...]:
-    build = assemble(document, shelf, today).build
+def _blocks_of_parts(shelf: Shelf, document: BuildDocument) -> tuple[Finding, ...]:
+    build = assemble(document, shelf).build
     return _blocks(_RULES_OF_PARTS, Case(build=build, plan=Plan(), power=_NO_POWER))
 
 
-def _blocks_of_plan(shelf: Shelf, document: BuildDocument, today: date) -> tuple[Finding, ...]:
-    build = assemble(document, shelf, today).build
+def _blocks_of_plan(shelf: Shelf, document: BuildDocument) -> tuple[Finding, ...]:
+    build = assemble(document, shelf).build
     plan = plan_of(build, shelf.kept(_seats, SEATS_KEPT)(as_seats_see(build)))
     return _blocks(_RULES_OF_PLAN, Case(build=build, plan=plan, power=budget_of(build, plan)))
 

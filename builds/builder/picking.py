@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from builds.compatibility.findings import Action, Change
@@ -57,9 +56,7 @@ class Found:
     more: int
 
 
-def find(
-    document: BuildDocument, kind: str, words: str, *, shelf: Shelf, today: date, with_unfit: bool
-) -> Found:
+def find(document: BuildDocument, kind: str, words: str, *, shelf: Shelf, with_unfit: bool) -> Found:
     """Parts of a kind that fit; with ``with_unfit`` the others as well, each with its reason."""
     offers: list[Offer] = []
     hidden = looked_at = planned = 0
@@ -69,12 +66,12 @@ def find(
             break
         change = change_to_add(document, item, shelf)
         candidate = apply(document, change)
-        reason = reason_of_parts(document, candidate, shelf, today)
+        reason = reason_of_parts(document, candidate, shelf)
         if not reason:
             if planned == PLANNED:
                 break
             planned += 1
-            reason = reason_of_plan(document, candidate, shelf, today)
+            reason = reason_of_plan(document, candidate, shelf)
         looked_at += 1
         offer = Offer(
             item=item,

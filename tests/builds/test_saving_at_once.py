@@ -16,7 +16,7 @@ from builds.permalinks import Content, save_snapshot
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one after another"),
+    pytest.mark.postgresql,
 ]
 
 AT_ONCE = 50

@@ -34,7 +34,7 @@ def picker_shown(
     if kind not in KINDS:
         return None
     words, with_unfit = str(query.get("find", ""))[:MOST_WORDS], query.get("all") == "1"
-    found = find(document, kind, words, shelf=shelf, today=today, with_unfit=with_unfit)
+    found = find(document, kind, words, shelf=shelf, with_unfit=with_unfit)
     links = Links(document, cards_of(shelf))
     say = {"add": kind, "find": words} if words else {"add": kind}
     heading, one = KINDS[kind]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,14 +13,13 @@ from builds.builder.document import BuildDocument, LineAsked, OwnPart
 from builds.parts import Plugs
 from builds.shelf import Shelf
 
-TODAY = date(2026, 11, 23)
 RIBBON = "linkup-ultra-gen4-x16-30cm"
 
 pytestmark = pytest.mark.shipped_catalog
 
 
 def put_together(shelf: Shelf, *lines: LineAsked) -> Assembled:
-    return assemble(BuildDocument(lines=lines), shelf, TODAY)
+    return assemble(BuildDocument(lines=lines), shelf)
 
 
 def own(kind: str, **specs: str) -> LineAsked:
@@ -172,4 +170,4 @@ def test_whatever_is_asked_is_put_together(shelf: Shelf, asked: list[LineAsked])
     keys = [use.key for use in assembled.build.cards]
     assert len(set(keys)) == len(keys)
     # Put together once more, what was said with slugs is the same build.
-    assert assemble(assembled.document, shelf, TODAY).build == assembled.build
+    assert assemble(assembled.document, shelf).build == assembled.build

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -19,7 +18,6 @@ from builds.shelf import Shelf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shipped_catalog]
 
-TODAY = date(2026, 11, 23)
 AM5 = BuildDocument(
     lines=(
         LineAsked(part="rtx-3090", quantity=2),
@@ -40,7 +38,7 @@ def test_every_rule_on_fit_exists() -> None:
 
 
 def test_rules_of_parts_say_the_same_whatever_the_plan(shelf: Shelf) -> None:
-    build = assemble(AM5, shelf, TODAY).build
+    build = assemble(AM5, shelf).build
     plan = plan_of(build)
     planned = Case(build=build, plan=plan, power=budget_of(build, plan))
     unplanned = Case(build=build, plan=Plan(), power=budget_of(build, Plan()))
@@ -55,11 +53,11 @@ def test_rules_of_parts_say_the_same_whatever_the_plan(shelf: Shelf) -> None:
 
 def test_what_is_wrong_already_is_not_held_against_a_part(shelf: Shelf) -> None:
     candidate = with_part("corsair-ax1600i")
-    assert reason_of_parts(AM5, candidate, shelf, TODAY) == ""
-    assert reason_of_plan(AM5, candidate, shelf, TODAY) == ""
+    assert reason_of_parts(AM5, candidate, shelf) == ""
+    assert reason_of_plan(AM5, candidate, shelf) == ""
 
 
 def test_a_part_without_a_place_is_told_by_the_plan(shelf: Shelf) -> None:
     full = replace(AM5, lines=(replace(AM5.lines[0], quantity=7), *AM5.lines[1:]))
     candidate = replace(full, lines=(*full.lines, LineAsked(part="rtx-4090")))
-    assert reason_of_plan(full, candidate, shelf, TODAY)
+    assert reason_of_plan(full, candidate, shelf)
