@@ -16,14 +16,13 @@ from builds.compatibility.findings import Finding, Severity
 from builds.shelf import current_shelf
 from catalog.models import Product
 from estimator.calibrations import current_calibration
-from tests.builds.published_builds import RUNNING, WRONG, Published
-from tests.builds.published_further import FURTHER_RUNNING, FURTHER_WRONG
+from tests.builds.published import RUNNING, WRONG, Published
 from tests.builds.test_published_builds import name_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.shipped_catalog]
 
 TODAY = date(2026, 11, 23)
-EVERY = (*RUNNING, *FURTHER_RUNNING, *WRONG, *FURTHER_WRONG)
+EVERY = (*RUNNING, *WRONG)
 
 
 def checked(document: BuildDocument) -> Checked:
@@ -56,7 +55,7 @@ def test_every_button_mends_its_finding_and_adds_no_block(published: Published) 
         assert {rule: blocks(after.findings)[rule] for rule in new} == {}, finding.fix
 
 
-@pytest.mark.parametrize("published", [*RUNNING, *FURTHER_RUNNING], ids=name_of)
+@pytest.mark.parametrize("published", RUNNING, ids=name_of)
 def test_a_rig_that_runs_is_told_few_things(published: Published) -> None:
     answer = checked(read_json(published.document))
     assert len(answer.findings) <= 10, [(finding.rule, finding.message) for finding in answer.findings]
